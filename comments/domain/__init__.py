@@ -1,0 +1,1 @@
+"""What Parley is about, in plain values: no database, no web, standard library only."""

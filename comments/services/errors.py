@@ -1,0 +1,79 @@
+"""What a use-case may refuse, and with which words.
+
+ServiceError
+├── NotFound              404  it is not there, or not for this actor
+├── Conflict              409  the world has moved on
+│   ├── ThreadClosed
+│   ├── AttemptReused
+│   └── StaleDecision     carries the item's present state
+└── Refused               403  not this actor, for a reason worth telling
+
+The message is for the person who asked; `web.errors` alone knows status codes.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class ServiceError(Exception):
+    """A refusal with a plain sentence for the person who asked."""
+
+
+class NotFound(ServiceError):
+    """It is not there, or this actor may not know that it is."""
+
+    def __init__(self, message: str = "There is nothing here.") -> None:
+        super().__init__(message)
+
+
+class Conflict(ServiceError):
+    """The request does not fit the present state; nothing changed."""
+
+
+class ThreadClosed(Conflict):
+    """The thread, or the whole site, takes no comments now."""
+
+
+class AttemptReused(Conflict):
+    """The attempt key has already stored another text."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This form was already used for another comment. "
+            "Reload the page and post again; your text is kept below."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PresentState:
+    """Where an item stands now, for the moderator whose page was out of date."""
+
+    item_id: int
+    version: int
+    state: str
+    comment_status: str
+    decided_by: str | None
+    action: str | None
+    rule: str | None
+    decided_at: datetime | None
+
+
+class StaleDecision(Conflict):
+    """The item changed after the moderator's page was made."""
+
+    def __init__(self, present: PresentState) -> None:
+        super().__init__(_stale_sentence(present))
+        self.present = present
+
+
+class Refused(ServiceError):
+    """This actor may not do it, and is told why."""
+
+
+def _stale_sentence(present: PresentState) -> str:
+    if present.comment_status == "withdrawn":
+        return "The author has withdrawn this comment; nothing was changed."
+    if present.decided_by is not None and present.action is not None:
+        under = f" under {present.rule}" if present.rule else ""
+        return f"{present.decided_by} decided first: {present.action}{under}."
+    return "The comment changed after you opened it; look again before you decide."

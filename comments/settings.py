@@ -1,0 +1,173 @@
+"""What the environment sets; a wrong value stops the start and names its variable."""
+
+import ipaddress
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+INSTANCE: Final = Path(__file__).parent.parent / "instance"
+LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+MIN_KEY: Final = 32  # characters: 128 bits even when the key is hexadecimal
+
+
+class WrongSetting(Exception):
+    """A variable is missing or has a value that cannot be used."""
+
+    def __init__(self, variable: str, problem: str) -> None:
+        super().__init__(f"{variable}: {problem}")
+        self.variable = variable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that differs between installations.
+
+    `limits_raised` lifts rate limits and the flood check for load tests, never the text
+    filter.  `mail_url` is smtp://…, or a folder that collects messages, or empty.
+    """
+
+    database_url: str
+    secret_key: str
+    ledger_key: str
+    redis_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = "http://127.0.0.1:8000"
+    trusted_proxies: tuple[str, ...] = ()
+    embed_origins: tuple[str, ...] = ()
+    limits_raised: bool = False
+    mail_url: str = ""
+    demo: bool = False
+
+    @property
+    def is_https(self) -> bool:
+        """Whether readers come by https."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def public_host(self) -> str:
+        """The host, with its port when it has one, that readers type."""
+        return urlsplit(self.public_url).netloc
+
+    def for_demo(self, environment: Mapping[str, str]) -> "Settings":
+        """The same settings for the demo newsroom, which has a database of its own."""
+        url = environment.get("DATABASE_URL") or _sqlite("demo")
+        return replace(self, database_url=url, demo=True)
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Read settings; WrongSetting names the first variable that is wrong or missing."""
+    host = environment.get("HOST") or "127.0.0.1"
+    port = _port(environment.get("PORT") or "8000")
+    return Settings(
+        database_url=environment.get("DATABASE_URL") or _sqlite("parley"),
+        secret_key=_key(environment, "SECRET_KEY"),
+        ledger_key=_key(environment, "LEDGER_KEY"),
+        redis_url=environment.get("REDIS_URL", ""),
+        host=host,
+        port=port,
+        public_url=_public_url(environment.get("PUBLIC_URL") or _own_url(host, port)),
+        trusted_proxies=_proxies(environment.get("TRUSTED_PROXIES", "")),
+        embed_origins=_origins(environment.get("ALLOWED_EMBED_ORIGINS", "")),
+        limits_raised=_limits(environment.get("LIMITS") or "production"),
+        mail_url=environment.get("MAIL_URL", ""),
+    )
+
+
+def with_generated_keys(
+    environment: Mapping[str, str], folder: Path = INSTANCE
+) -> dict[str, str]:
+    """The environment with keys from a private file, made on first use.
+
+    For the demo newsroom and `flask init`: a real installation keeps the file, which
+    only its owner may read, or sets the variables itself.
+    """
+    completed = dict(environment)
+    for variable in ("SECRET_KEY", "LEDGER_KEY"):
+        if not completed.get(variable):
+            completed[variable] = _stored_key(folder / variable.lower())
+    return completed
+
+
+def _stored_key(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()
+
+
+def _sqlite(name: str) -> str:
+    return f"sqlite:///{INSTANCE / name}.sqlite3"
+
+
+def _key(environment: Mapping[str, str], variable: str) -> str:
+    value = environment.get(variable, "")
+    if not value:
+        raise WrongSetting(
+            variable, "is missing; `flask init` makes one, or set your own"
+        )
+    if len(value) < MIN_KEY:
+        raise WrongSetting(variable, f"needs at least {MIN_KEY} characters")
+    return value
+
+
+def _port(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 0 < int(value) < 65536:
+        raise WrongSetting("PORT", "must be a number from 1 to 65535")
+    return int(value)
+
+
+def _own_url(host: str, port: int) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}"
+
+
+def _public_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise WrongSetting("PUBLIC_URL", "must start with https:// (or http://)")
+    if parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
+        raise WrongSetting("PUBLIC_URL", "must be only a scheme and a host")
+    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+        raise WrongSetting("PUBLIC_URL", "may be http only on a loopback host")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host in LOOPBACK or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _limits(value: str) -> bool:
+    if value not in ("production", "raised"):
+        raise WrongSetting("LIMITS", "must be production or raised")
+    return value == "raised"
+
+
+def _proxies(value: str) -> tuple[str, ...]:
+    proxies = _listed(value)
+    for proxy in proxies:
+        try:
+            ipaddress.ip_network(proxy, strict=False)
+        except ValueError as error:
+            raise WrongSetting("TRUSTED_PROXIES", str(error)) from None
+    return proxies
+
+
+def _origins(value: str) -> tuple[str, ...]:
+    origins = _listed(value)
+    for origin in origins:
+        parts = urlsplit(origin)
+        if f"{parts.scheme}://{parts.netloc}" != origin or not parts.hostname:
+            raise WrongSetting("ALLOWED_EMBED_ORIGINS", f"{origin} is not an origin")
+    return origins
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())

@@ -1,0 +1,1 @@
+"""The database: schema, transactions, queries and migrations."""

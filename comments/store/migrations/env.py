@@ -1,0 +1,22 @@
+"""Run migrations on the engine that `Database` hands over."""
+
+from alembic import context
+
+from comments.store.models import Base
+
+
+def run() -> None:
+    """Run the migrations in one writing transaction."""
+    engine = context.config.attributes["engine"].execution_options(writes=True)
+    with engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            render_as_batch=connection.dialect.name == "sqlite",
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
+
+
+run()

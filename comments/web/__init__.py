@@ -1,0 +1,1 @@
+"""The web: untrusted requests in, ten-line views, answers out."""
