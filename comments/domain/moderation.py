@@ -37,13 +37,17 @@ class CommentStatus(StrEnum):
 
 
 class Action(StrEnum):
-    """What may be done to a revision; `hold` and `supersede` are never a moderator's."""
+    """What may be done to a revision.
+
+    A moderator approves and rejects; the rest follows from posting, editing and undo.
+    """
 
     PUBLISH = "publish"
     HOLD = "hold"
     APPROVE = "approve"
     REJECT = "reject"
     SUPERSEDE = "supersede"
+    RESTORE = "restore"
 
 
 class DecisionAction(StrEnum):
@@ -64,8 +68,8 @@ class IllegalTransition(Exception):
 
 
 # None is a revision that is being made.  `hold` on a decided revision is an undo that
-# puts it back before a moderator.  A superseded text is history and stays as it is,
-# except that its author may not escape a rule by editing: it can still be rejected.
+# puts it back before a moderator.  A superseded text is history: only the undo of the
+# approval that superseded it brings it back.
 TRANSITIONS: Final[dict[tuple[RevisionStatus | None, Action], RevisionStatus]] = {
     (None, Action.PUBLISH): RevisionStatus.PUBLISHED,
     (None, Action.HOLD): RevisionStatus.HELD,
@@ -81,6 +85,7 @@ TRANSITIONS: Final[dict[tuple[RevisionStatus | None, Action], RevisionStatus]] =
     (RevisionStatus.REJECTED, Action.REJECT): RevisionStatus.REJECTED,
     (RevisionStatus.REJECTED, Action.HOLD): RevisionStatus.HELD,
     (RevisionStatus.REJECTED, Action.SUPERSEDE): RevisionStatus.SUPERSEDED,
+    (RevisionStatus.SUPERSEDED, Action.RESTORE): RevisionStatus.PUBLISHED,
 }
 
 INITIAL_ACTION: Final = {

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 MAX_NOTE: Final = 500  # code points
+MAX_EXPLANATION: Final = 2_000  # code points, of a notice of unlawful content
 PRIOR_UPHELD: Final = 1.0  # a newcomer starts at 1 of 3: believed a little, never a lot
 PRIOR_JUDGED: Final = 3.0
-BURST_WINDOW: Final = timedelta(minutes=10)
-BURST_SIZE: Final = 5  # this many newcomers within the window count as one voice
+BURST_SECONDS: Final = 600
+BURST_SIZE: Final = 5  # this many newcomers within ten minutes count as one voice
 NEWCOMER_JUDGED: Final = 1  # reporters with fewer judged reports are newcomers
 REOPEN_WEIGHT: Final = 1.5  # re-opens an approval: about three reporters with a record
+NEWCOMERS_TOGETHER: Final = 1.2  # accounts are free: no number of them re-opens anything
 
 
 class ReportState(StrEnum):
@@ -25,17 +27,18 @@ class ReportState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ReportWeight:
-    """One open report, as far as it counts."""
+class ReportGroup:
+    """Reports under one rule that count together: one burst of newcomers, or of others.
 
-    created_at: datetime
-    upheld: int
-    judged: int
+    `weight` is the sum of their weights and `heaviest` the largest of them.
+    """
 
-    @property
-    def weight(self) -> float:
-        """The smoothed share of this reporter's upheld reports, in 0..1."""
-        return reporter_weight(self.upheld, self.judged)
+    rule: str
+    newcomers: bool
+    burst: int
+    count: int
+    weight: float
+    heaviest: float
 
 
 def reporter_weight(upheld: int, judged: int) -> float:
@@ -43,38 +46,37 @@ def reporter_weight(upheld: int, judged: int) -> float:
     return (upheld + PRIOR_UPHELD) / (judged + PRIOR_JUDGED)
 
 
-def combined_weight(reports: Iterable[ReportWeight]) -> float:
-    """The weight of some reports together, with bursts of newcomers as one voice.
+def is_newcomer(judged: int) -> bool:
+    """Whether nothing is known yet of how this reporter reports."""
+    return judged < NEWCOMER_JUDGED
 
-    Fresh accounts cost nothing, so any number of them within BURST_WINDOW, once they
-    are BURST_SIZE or more, weighs as much as one; and newcomers altogether never weigh
-    as much as REOPEN_WEIGHT.
+
+def burst_of(moment: datetime) -> int:
+    """The ten-minute window that a report falls into."""
+    return int(moment.timestamp()) // BURST_SECONDS
+
+
+def combined_weight(groups: Iterable[ReportGroup]) -> float:
+    """The weight of some reports together, with bursts of newcomers as one voice."""
+    known, fresh = 0.0, 0.0
+    for group in groups:
+        if group.newcomers:
+            fresh += _voice(group)
+        else:
+            known += group.weight
+    return known + min(fresh, NEWCOMERS_TOGETHER)
+
+
+def _voice(group: ReportGroup) -> float:
+    return group.heaviest if group.count >= BURST_SIZE else group.weight
+
+
+def outcome(*, rejected: bool, same_revision: bool) -> ReportState:
+    """What a decision makes of a report that it settles.
+
+    Upheld means that the comment was rejected, under whichever rule; a report on a text
+    that its author has since replaced is moot when the new text may stay.
     """
-    known, fresh = 0.0, []
-    for report in sorted(reports, key=lambda report: report.created_at):
-        if report.judged < NEWCOMER_JUDGED:
-            fresh.append(report)
-        else:
-            known += report.weight
-    voices = sum(_voice(burst) for burst in _bursts(fresh))
-    return known + min(voices, 0.8 * REOPEN_WEIGHT)
-
-
-def _bursts(reports: list[ReportWeight]) -> list[list[ReportWeight]]:
-    bursts: list[list[ReportWeight]] = []
-    for report in reports:
-        if bursts and report.created_at - bursts[-1][0].created_at <= BURST_WINDOW:
-            bursts[-1].append(report)
-        else:
-            bursts.append([report])
-    return bursts
-
-
-def _voice(burst: list[ReportWeight]) -> float:
-    weights = [report.weight for report in burst]
-    return max(weights) if len(weights) >= BURST_SIZE else sum(weights)
-
-
-def outcome_of_decision(*, rejected: bool) -> ReportState:
-    """Upheld means that the comment was rejected, under whichever rule."""
-    return ReportState.UPHELD if rejected else ReportState.NOT_UPHELD
+    if rejected:
+        return ReportState.UPHELD
+    return ReportState.NOT_UPHELD if same_revision else ReportState.MOOT

@@ -269,6 +269,9 @@ class Report(Base):
     item_id: Mapped[int] = _to("review_items.id")
     rule: Mapped[str] = mapped_column(String(40))
     note: Mapped[str] = mapped_column(String(500), server_default="")
+    weight: Mapped[float]  # the reporter's, when the report came
+    newcomer: Mapped[bool]
+    burst: Mapped[int]
     state: Mapped[str] = mapped_column(String(16))
     outcome_rule: Mapped[str | None] = mapped_column(String(40))
     decision_id: Mapped[int | None] = _to("decisions.id", index=True)
@@ -318,6 +321,7 @@ class Decision(Base):
     moderator_id: Mapped[int | None] = _to("accounts.id", index=True)
     previous_status: Mapped[str | None] = mapped_column(String(16))
     undoes_id: Mapped[int | None] = _to("decisions.id", unique=True)
+    superseded_id: Mapped[int | None] = mapped_column(Identity)  # shown until then
     appeal_id: Mapped[int | None] = mapped_column(Identity)  # the appeal it answers
     created_at: Mapped[datetime]
     moderator: Mapped[Account | None] = relationship(lazy="raise")

@@ -358,6 +358,7 @@ def upgrade() -> None:
         sa.Column("moderator_id", IDENTITY, nullable=True),
         sa.Column("previous_status", sa.String(length=16), nullable=True),
         sa.Column("undoes_id", IDENTITY, nullable=True),
+        sa.Column("superseded_id", IDENTITY, nullable=True),
         sa.Column("appeal_id", IDENTITY, nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -472,6 +473,9 @@ def upgrade() -> None:
         sa.Column("item_id", IDENTITY, nullable=False),
         sa.Column("rule", sa.String(length=40), nullable=False),
         sa.Column("note", sa.String(length=500), server_default="", nullable=False),
+        sa.Column("weight", sa.Float(), nullable=False),
+        sa.Column("newcomer", sa.Boolean(), nullable=False),
+        sa.Column("burst", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("outcome_rule", sa.String(length=40), nullable=True),
         sa.Column("decision_id", IDENTITY, nullable=True),
