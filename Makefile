@@ -21,7 +21,7 @@ ifneq ($(shell $(BIN)/pip --version >/dev/null 2>&1 && echo runs),runs)
 $(shell rm -f $(STAMP))
 endif
 
-.PHONY: help install run test browser lint types e2e sure replay lock
+.PHONY: help install run test backends lint types e2e sure replay lock
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,11 +43,11 @@ run: install  ## Load the demo newsroom and serve it on http://HOST:PORT
 	@export DATABASE_URL="$${DATABASE_URL:-sqlite:///instance/demo.sqlite3}"; \
 		$(BIN)/flask --app app demo && exec $(BIN)/python app.py
 
-test: install browser  ## Run every test on every database, Redis and Chromium
+test: install backends  ## Run every test on every database, Redis and Chromium
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
-browser: install
-	@$(BIN)/python -m tests.backends.browser
+backends: install
+	@$(BIN)/python -m tests.backends.prepare
 
 lint: install  ## Check style, formatting, import directions and templates
 	$(BIN)/ruff check .
@@ -58,7 +58,7 @@ lint: install  ## Check style, formatting, import directions and templates
 types: install  ## Check types with mypy
 	$(BIN)/mypy
 
-e2e: install browser  ## Run the browser tests alone
+e2e: install backends  ## Run the browser tests alone
 	$(BIN)/python -m pytest tests/e2e $(ARGS)
 
 sure: lint types test  ## Everything to pass before pushing
