@@ -29,6 +29,7 @@ def start(folder: Path) -> Server:
     with log.open("wb") as output:
         process = subprocess.Popen(
             [program, *words],
+            cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
