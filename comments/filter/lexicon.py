@@ -1,0 +1,151 @@
+"""The words we look for: better_profanity's list, our corrections, one automaton.
+
+The package is a source, not a matcher: its list is read once, classified by
+lexicon.toml and compiled into an Aho-Corasick automaton, which finds every word and
+phrase in one pass over the line.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from typing import Any, Final, NamedTuple
+
+import ahocorasick
+
+from comments.domain.verdict import Severity, Target
+from comments.filter.text import Reading, read
+
+CORRECTIONS: Final = "lexicon.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One word or phrase, and what saying it means.
+
+    `confidence` holds when somebody is called it, `bare` when nobody is in sight,
+    `thing` when a thing is.  Any word of `near` close by makes it innocent.
+    """
+
+    text: str
+    rule: str
+    sense: str
+    severity: Severity
+    target: Target
+    confidence: float
+    bare: float
+    thing: float
+    name: bool = False
+    near: frozenset[str] = frozenset()
+    source: str = CORRECTIONS
+
+
+class Hit(NamedTuple):
+    """An entry found in a reading, from its first word to its last."""
+
+    entry: Entry
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All entries, by their text, with the automaton that finds them."""
+
+    version: str
+    entries: Mapping[str, Entry]
+    automaton: Any
+
+    def find(self, reading: Reading) -> list[Hit]:
+        """Find entries in a reading; of overlapping ones the longest counts."""
+        hits: list[Hit] = []
+        for hit in sorted(self._all(reading), key=lambda hit: (hit.first, -hit.last)):
+            if not hits or hit.first > hits[-1].last:
+                hits.append(hit)
+        return hits
+
+    def _all(self, reading: Reading) -> Iterator[Hit]:
+        for end, text in self.automaton.iter(reading.line):
+            start = end - len(text) - 1
+            first = reading.place(start + 1)
+            yield Hit(self.entries[text], first, reading.place(end - 1))
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Read the sources and compile them, once per process."""
+    corrections = tomllib.loads(_own_file(CORRECTIONS))
+    entries = dict(_from_package(corrections))
+    for group in corrections["group"]:
+        for entry in _from_group(group):
+            known = entries.get(entry.text)
+            source = known.source if known else CORRECTIONS
+            entries[entry.text] = replace(entry, source=source)
+    return Lexicon(corrections["version"], entries, compile_automaton(entries))
+
+
+def compile_automaton(texts: Iterable[str]) -> Any:
+    """Compile texts into an automaton that finds them between spaces."""
+    automaton = ahocorasick.Automaton()
+    for text in texts:
+        automaton.add_word(f" {text} ", text)
+    automaton.make_automaton()
+    return automaton
+
+
+def package_words(package: str, file: str) -> list[str]:
+    """The installed package's word list in normal form.
+
+    Its spellings with digits and marks are left out: our normal form undoes those.
+    """
+    lines = resources.files(package).joinpath(file).read_text("utf-8").splitlines()
+    normal = (read(line, undisguise=lambda _: None).line.strip() for line in lines)
+    return [text for text in dict.fromkeys(normal) if text.replace(" ", "").isalpha()]
+
+
+def _from_package(corrections: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
+    source = corrections["source"]
+    dropped = set(_listed(source["drop"]))
+    usual = _kind(source, source=source["package"])
+    stems = [
+        (letters, _kind(stem, source=source["package"]))
+        for stem in corrections["stem"]
+        for letters in _listed(stem["letters"])
+    ]
+    for text in package_words(source["package"], source["file"]):
+        if text not in dropped:
+            kind = next((kind for letters, kind in stems if letters in text), usual)
+            yield text, replace(kind, text=text)
+
+
+def _from_group(group: Mapping[str, Any]) -> Iterator[Entry]:
+    kind = _kind(group, source=CORRECTIONS)
+    for text in _listed(group["words"]):
+        yield replace(kind, text=text)
+
+
+def _kind(table: Mapping[str, Any], *, source: str) -> Entry:
+    """What a table of the corrections says of its words, the word left open."""
+    bare = table.get("bare", table["confidence"])
+    return Entry(
+        text="",
+        rule=table["rule"],
+        sense=table["sense"],
+        severity=Severity(table["severity"]),
+        target=Target(table["target"]),
+        confidence=table["confidence"],
+        bare=bare,
+        thing=table.get("thing", bare),
+        name=table.get("name", False),
+        near=frozenset(table.get("near", "").split()),
+        source=source,
+    )
+
+
+def _listed(words: str) -> list[str]:
+    return [" ".join(word.split()) for word in words.split(",")]
+
+
+def _own_file(name: str) -> str:
+    return resources.files("comments.filter").joinpath(name).read_text("utf-8")

@@ -1,0 +1,57 @@
+"""The check of single words and phrases: the lexicon, read in context."""
+
+from collections.abc import Iterator
+
+from comments.domain.verdict import Finding, Severity, Target
+from comments.filter.context import Context, Noticed, findings_of
+from comments.filter.lexicon import Entry, Hit
+from comments.filter.usage import CERTAIN_ONLY, MENTION, Use, is_mention, use_of
+
+VULGAR_RULE = "keep-it-clean"
+
+
+def offensive_words(context: Context) -> list[Finding]:
+    """Notice obscene, vulgar, insulting and slurring words, as they are used."""
+    return findings_of("words", _noticed(context))
+
+
+def _noticed(context: Context) -> Iterator[Noticed]:
+    reading = context.reading
+    for hit in context.lexicon.find(reading):
+        use = use_of(hit, reading)
+        confidence = _confidence(hit, use, context)
+        if confidence > 0:
+            entry = hit.entry
+            yield Noticed(
+                rule=entry.rule,
+                sense=entry.sense,
+                severity=_severity(entry, use),
+                target=_target(entry, use),
+                confidence=confidence,
+                span=reading.span(hit.first, hit.last),
+            )
+
+
+def _confidence(hit: Hit, use: Use, context: Context) -> float:
+    entry = hit.entry
+    if use is Use.INNOCENT:
+        return 0.0
+    sure = {Use.AIMED: entry.confidence, Use.THING: entry.thing}.get(use, entry.bare)
+    if entry.rule == VULGAR_RULE:
+        return sure  # a vulgar word is vulgar in every mouth
+    if use in {Use.SELF, Use.DENIED}:
+        return sure * CERTAIN_ONLY
+    return sure * MENTION if is_mention(hit.first, context.reading) else sure
+
+
+def _severity(entry: Entry, use: Use) -> Severity:
+    """A slur that is used at nobody is strong, not severe."""
+    if entry.severity is Severity.SEVERE and use in {Use.SELF, Use.DENIED}:
+        return Severity.STRONG
+    return entry.severity
+
+
+def _target(entry: Entry, use: Use) -> Target:
+    if entry.target is Target.INDIVIDUAL and use is Use.THING:
+        return Target.NONE
+    return entry.target
