@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,10 +40,24 @@ def find_program() -> str:
     return found
 
 
+def find_driver() -> str:
+    """Name Playwright's release; NotRun when its driver lacks a library here."""
+    done = subprocess.run(
+        [sys.executable, "-m", "playwright", "--version"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise NotRun(f"Playwright: {done.stderr.strip().splitlines()[-1]}")
+    return done.stdout.strip()
+
+
 @contextmanager
 def browser() -> Iterator[Browser]:
     """Run the browser for as long as the block."""
     program = find_program()
+    find_driver()
     with sync_playwright() as playwright:
         running = _launch(playwright, program)
         yield running

@@ -13,6 +13,7 @@ from tests.backends import NotRun, chromium, redis
 
 PACKAGES: dict[str, Callable[[], str]] = {
     "chromium": chromium.find_program,
+    "libatomic1": chromium.find_driver,  # which the driver is linked with
     "redis-server": redis.find_program,
 }
 
