@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-APPEAL_WINDOW: Final = timedelta(days=183)  # six months: Regulation (EU) 2022/2065 art. 20
+APPEAL_WINDOW: Final = timedelta(
+    days=183
+)  # six months: Regulation (EU) 2022/2065 art. 20
 MAX_APPEAL: Final = 2_000  # code points
 
 

@@ -118,7 +118,7 @@ class RevisionState:
 
 
 def shown_number(revisions: Sequence[RevisionState]) -> int | None:
-    """The newest published revision's number: what readers see; None when nothing is."""
+    """The number of the revision that readers see; None when they see none."""
     published = [r.number for r in revisions if r.status is RevisionStatus.PUBLISHED]
     return max(published, default=None)
 

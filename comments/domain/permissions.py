@@ -101,6 +101,7 @@ class Act(StrEnum):
     READ_BOARD = "read board"
     SEE_COMMENT = "see comment"
     CREATE_ACCOUNT = "create account"
+    LOG_IN = "log in"
     MANAGE_OWN_ACCOUNT = "manage own account"
     POST = "post"
     EDIT = "edit"
@@ -197,6 +198,7 @@ PERMISSIONS: Final[Mapping[Act, tuple[tuple[Predicate, ...], ...]]] = {
     Act.READ_BOARD: ((_anyone,),),
     Act.SEE_COMMENT: ((_published,), (_signed_in, _is_author), (_staff,)),
     Act.CREATE_ACCOUNT: ((_anyone,),),
+    Act.LOG_IN: ((_anyone,),),
     Act.MANAGE_OWN_ACCOUNT: ((_signed_in,),),
     Act.POST: ((_signed_in, _not_silenced),),
     Act.EDIT: ((_signed_in, _not_silenced, _is_author, _editable),),
@@ -239,7 +241,7 @@ SCOPES: Final[Mapping[Act, frozenset[Scope]]] = {
 
 
 def can(actor: Actor, act: Act, subject: Any = None) -> bool:
-    """Whether the actor may do this; buttons ask it, so that no button leads nowhere."""
+    """Whether the actor may do this; buttons ask it, so that none leads nowhere."""
     return refusal(actor, act, subject) is None
 
 

@@ -14,7 +14,9 @@ BURST_SECONDS: Final = 600
 BURST_SIZE: Final = 5  # this many newcomers within ten minutes count as one voice
 NEWCOMER_JUDGED: Final = 1  # reporters with fewer judged reports are newcomers
 REOPEN_WEIGHT: Final = 1.5  # re-opens an approval: about three reporters with a record
-NEWCOMERS_TOGETHER: Final = 1.2  # accounts are free: no number of them re-opens anything
+NEWCOMERS_TOGETHER: Final = (
+    1.2  # accounts are free: no number of them re-opens anything
+)
 
 
 class ReportState(StrEnum):

@@ -13,7 +13,9 @@ from typing import Final
 
 from comments.domain.verdict import Severity
 
-LEASE: Final = timedelta(seconds=90)  # renewed by activity; long enough to read a thread
+LEASE: Final = timedelta(
+    seconds=90
+)  # renewed by activity; long enough to read a thread
 AGE_POINTS: Final = 4.0  # an hour of waiting; a severe finding outranks a day of it
 SEVERITY_POINTS: Final[Mapping[Severity, float]] = {
     Severity.MILD: 20.0,

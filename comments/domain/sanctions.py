@@ -52,13 +52,6 @@ def silenced_by(history: Iterable[Sanction], now: datetime) -> Sanction | None:
     return max(binding, key=_reach, default=None)
 
 
-def always_reviewed(history: Iterable[Sanction], now: datetime) -> bool:
-    """Whether everything this author posts is held for a moderator."""
-    return any(
-        s.kind is SanctionKind.ALWAYS_REVIEW and s.in_force(now) for s in history
-    )
-
-
 def _reach(sanction: Sanction) -> float:
     ends_at = sanction.ends_at
     return float("inf") if ends_at is None else ends_at.timestamp()

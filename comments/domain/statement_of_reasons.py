@@ -1,4 +1,4 @@
-"""Statements of reasons: what an author is told when a comment or account is restricted.
+"""Statements of reasons: what an author is told of a restriction.
 
 The fields follow Regulation (EU) 2022/2065 (Digital Services Act) art. 17(3): what was
 done and for how long, the facts, whether a machine found it and whether a machine
@@ -56,9 +56,9 @@ class HoldReason(StrEnum):
 
 
 HOLD_SENTENCES = {
-    HoldReason.PREMODERATED: "In this discussion a moderator reads every comment first.",
+    HoldReason.PREMODERATED: "Here a moderator reads every comment before it appears.",
     HoldReason.ALWAYS_REVIEW: "For now a moderator reads each of your comments first.",
-    HoldReason.UNAVAILABLE: "A part of the filter could not run, so a person will look.",
+    HoldReason.UNAVAILABLE: "A part of the filter could not run, so a person looks.",
 }
 
 
@@ -106,7 +106,7 @@ def sentences(
     rules: RuleBook,
 ) -> list[str]:
     """The statement in plain sentences, in the order in which an author reads them."""
-    lines = [_decider(kind, automated)]
+    lines = [_decider(kind, automated=automated)]
     if rule is not None and rule in rules:
         posted = rules.get(rule)
         lines.append(f"The rule is “{posted.headline}”: {posted.text}")
@@ -119,7 +119,7 @@ def sentences(
     return list(dict.fromkeys(lines))
 
 
-def _decider(kind: StatementKind, automated: bool) -> str:
+def _decider(kind: StatementKind, *, automated: bool) -> str:
     if kind is StatementKind.RESTORED:
         return "A moderator looked at your comment and it is now shown."
     if kind is StatementKind.RETURNED:
@@ -127,7 +127,7 @@ def _decider(kind: StatementKind, automated: bool) -> str:
     if kind is StatementKind.LIFTED:
         return "A moderator ended it; you may post and report again."
     if automated:
-        return "The filter, a program, found this and decided; no person has looked yet."
+        return "The filter, a program, found this and decided; no person looked yet."
     return "A moderator, a person, decided this."
 
 

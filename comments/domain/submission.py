@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-REPEAT_WINDOW: Final = timedelta(hours=24)  # how far back an author's texts are compared
+REPEAT_WINDOW: Final = timedelta(
+    hours=24
+)  # how far back an author's texts are compared
 FLOOD_WINDOW: Final = timedelta(minutes=5)
-FLOOD_COMMENTS: Final = 8  # in FLOOD_WINDOW: a fast debater stays below, a script does not
+FLOOD_COMMENTS: Final = (
+    8  # in FLOOD_WINDOW: a fast debater stays below, a script does not
+)
 SETTLED_AUTHOR: Final = 3  # published comments after which a link needs no second look
 
 
@@ -15,8 +19,8 @@ class AuthorFacts:
     """What the store knows about an author when a text arrives.
 
     `recent_texts` are the author's own texts of REPEAT_WINDOW in other comments.
-    `recent_comments` counts the comments of FLOOD_WINDOW; None leaves the flood check out
-    (load tests and staff).
+    `recent_comments` counts the comments of FLOOD_WINDOW; None leaves the flood check
+    out (load tests and staff).
     """
 
     published_comments: int

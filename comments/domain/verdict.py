@@ -1,4 +1,4 @@
-"""What the filter says: findings, each about one rule, and one verdict with an outcome."""
+"""What the filter says: findings, each about one rule, and one verdict."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

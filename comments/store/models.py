@@ -226,7 +226,7 @@ class ReviewItem(Base):
 
 
 class ReviewSignal(Base):
-    """Why an item is open: one row for each source and rule, gone when it is decided."""
+    """Why an item is open: a row for each source and rule, gone when it is decided."""
 
     __tablename__ = "review_signals"
     __table_args__ = (
@@ -470,7 +470,7 @@ class RateCount(Base):
 
 
 class SiteSetting(Base):
-    """What an editor sets for the whole site: paused, the rules' texts, the demo mark."""
+    """What an editor sets for the whole site: the pause, the rules' texts."""
 
     __tablename__ = "site_settings"
 

@@ -1,0 +1,216 @@
+"""Deciding: a moderator answers the question of a review item."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from comments.domain.appeals import may_decide_appeal
+from comments.domain.moderation import (
+    UNDO_WINDOW,
+    Action,
+    DecisionAction,
+    RevisionStatus,
+)
+from comments.domain.permissions import Act, Actor, authorize
+from comments.domain.posted_rules import RuleBook
+from comments.domain.review_item import ItemState
+from comments.domain.statement_of_reasons import Facts, StatementKind
+from comments.domain.verdict import Finding
+from comments.services import escalation, ledger, review_queue
+from comments.services.edit_comment import facts_about
+from comments.services.errors import (
+    NotFound,
+    PresentState,
+    Refused,
+    StaleDecision,
+)
+from comments.services.newsroom import Newsroom
+from comments.services.settle_reports import settle
+from comments.store import review_items as stored
+from comments.store.models import (
+    Account,
+    Appeal,
+    Comment,
+    Decision,
+    Report,
+    ReviewItem,
+    Revision,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a moderator decides, and what they saw when they did.
+
+    `version` is the item's version on the page.  `last_report` is the newest report
+    shown there; None means that all reports up to now were seen.
+    """
+
+    item_id: int
+    action: DecisionAction
+    version: int
+    rule: str | None = None
+    note: str = ""
+    last_report: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A recorded decision; `open` when a later report keeps the item in the queue."""
+
+    decision: Decision
+    item: ReviewItem
+    open: bool
+
+
+def decide(
+    db: Session,
+    order: Order,
+    *,
+    moderator: Account,
+    actor: Actor,
+    newsroom: Newsroom,
+    now: datetime,
+) -> Decided:
+    """Record a decision and all that follows from it, or raise and change nothing.
+
+    Raises StaleDecision when the item is not what the moderator saw, Refused for the
+    first decider of an appealed decision and for a missing or unknown rule.
+    """
+    item, comment = review_queue.lock_item(db, order.item_id)
+    authorize(actor, Act.DECIDE, facts_about(db, comment, now))
+    _refuse_stale(db, item, comment, order)
+    _refuse_first_decider(item, moderator)
+    _refuse_wrong_rule(order, newsroom.rules)
+    if order.action is DecisionAction.ESCALATE:
+        decision = escalation.escalate(
+            db, item, comment, moderator, note=order.note, newsroom=newsroom, now=now
+        )
+        return Decided(decision, item, open=True)
+    revision = review_queue.judged_revision(comment, item.revision_id)
+    appeal = stored.open_appeal(db, comment.id)
+    act = _act(order, item, revision, appeal, moderator, now)
+    later = _later_reports(db, comment, order)
+    applied = ledger.apply_action(
+        db, comment, revision, act, ledger_key=newsroom.ledger_key, now=now
+    )
+    if applied.decision is None:
+        raise NotFound
+    settle(db, comment, applied.decision, appeal, except_reports=later, now=now)
+    _close_or_turn(db, item, comment, later, now)
+    return Decided(applied.decision, item, item.state == ItemState.OPEN)
+
+
+def present_state(db: Session, item: ReviewItem, comment: Comment) -> PresentState:
+    """Where an item stands now, with the person who decided last."""
+    latest = stored.latest_by_person(db, comment.id)
+    by = latest.moderator if latest else None
+    return PresentState(
+        item_id=item.id,
+        version=item.version,
+        state=item.state,
+        comment_status=comment.status,
+        decided_by=by.name if by else None,
+        action=latest.action if latest else None,
+        rule=latest.rule if latest else None,
+        decided_at=latest.created_at if latest else None,
+    )
+
+
+def _refuse_stale(
+    db: Session, item: ReviewItem, comment: Comment, order: Order
+) -> None:
+    if item.state != ItemState.OPEN or item.version != order.version:
+        raise StaleDecision(present_state(db, item, comment))
+
+
+def _refuse_first_decider(item: ReviewItem, moderator: Account) -> None:
+    if not may_decide_appeal(item.barred_id, moderator.id):
+        raise Refused(
+            "You made the decision that the author asks to have looked at again; "
+            "another moderator must decide now."
+        )
+
+
+def _refuse_wrong_rule(order: Order, rules: RuleBook) -> None:
+    if order.action is not DecisionAction.REJECT:
+        return
+    if order.rule not in [rule.code for rule in rules.citable_for_comments()]:
+        raise Refused("A rejection cites one of the posted rules.")
+
+
+def _act(
+    order: Order,
+    item: ReviewItem,
+    revision: Revision,
+    appeal: Appeal | None,
+    moderator: Account,
+    now: datetime,
+) -> ledger.Act:
+    rejects = order.action is DecisionAction.REJECT
+    rule = order.rule if rejects else None
+    return ledger.Act(
+        action=Action(order.action.value),
+        by=moderator,
+        rule=rule,
+        note=order.note,
+        facts=Facts(_cited(revision, rule), note=order.note),
+        statement=_statement(RevisionStatus(revision.status), appeal, rejects=rejects),
+        visible_at=now + UNDO_WINDOW,
+        answers_item=(item.id, item.version),
+        appeal_id=appeal.id if appeal else None,
+    )
+
+
+def _cited(revision: Revision, rule: str | None) -> tuple[Finding, ...]:
+    """The words that the filter had marked under the rule that the moderator cites."""
+    findings = [Finding.from_record(record) for record in revision.findings]
+    return tuple(finding for finding in findings if finding.rule == rule)
+
+
+def _statement(
+    before: RevisionStatus, appeal: Appeal | None, *, rejects: bool
+) -> StatementKind | None:
+    """What the author is told: nothing when a comment that was shown stays shown."""
+    if rejects:
+        return StatementKind.UPHELD if appeal else StatementKind.REJECTED
+    if before is RevisionStatus.PUBLISHED:
+        return None
+    return StatementKind.RESTORED
+
+
+def _later_reports(db: Session, comment: Comment, order: Order) -> Sequence[Report]:
+    """Reports that came after the page was made, under rules that it did not show."""
+    if order.last_report is None:
+        return []
+    reports = stored.open_reports(db, comment.id)
+    shown = {r.rule for r in reports if r.id <= order.last_report}
+    return [
+        report
+        for report in reports
+        if report.id > order.last_report and report.rule not in shown
+    ]
+
+
+def _close_or_turn(
+    db: Session,
+    item: ReviewItem,
+    comment: Comment,
+    later: Sequence[Report],
+    now: datetime,
+) -> None:
+    """Close the item, unless readers still see a text that has an open report."""
+    review_queue.close_item(db, item, now)
+    waiting = [r for r in later if r.revision_id == comment.shown_revision_id]
+    if not waiting:
+        waiting = [
+            report
+            for report in stored.open_reports(db, comment.id)
+            if report.revision_id == comment.shown_revision_id
+        ]
+    if waiting and comment.shown_revision_id is not None:
+        signals = review_queue.report_signals(stored.open_report_groups(db, comment.id))
+        revision = review_queue.judged_revision(comment, comment.shown_revision_id)
+        review_queue.open_item(db, comment, revision, signals, now)

@@ -1,0 +1,160 @@
+"""Editing and withdrawing: an author's later words about their own comment."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from comments.domain.moderation import EDIT_WINDOW, Action, CommentStatus
+from comments.domain.permissions import Act, Actor, CommentFacts, authorize, can
+from comments.domain.reports import ReportState
+from comments.domain.review_item import ItemState, Source
+from comments.domain.submission import Submission
+from comments.domain.verdict import Outcome
+from comments.services import ledger, review_queue
+from comments.services.errors import NotFound
+from comments.services.newsroom import Newsroom
+from comments.services.post_comment import (
+    Assessment,
+    Posted,
+    add_revision,
+    apply_assessment,
+    ensure_open,
+    hold_reasons,
+)
+from comments.store import comments as stored
+from comments.store import review_items as stored_items
+from comments.store.models import Comment, Report, ReviewItem, Revision
+
+
+def facts_about(db: Session, comment: Comment, now: datetime) -> CommentFacts:
+    """What permissions need to know of a comment."""
+    return CommentFacts(
+        author_id=comment.author_id,
+        published=comment.shown_revision_id is not None,
+        withdrawn=comment.withdrawn_at is not None,
+        editable=_editable(db, comment, now),
+        thread_open=comment.thread.is_open,
+    )
+
+
+def visible_comment(
+    db: Session, comment_id: int, actor: Actor, now: datetime, *, lock: bool = False
+) -> Comment:
+    """The comment, if this actor may know of it; else NotFound."""
+    comment = stored.get_comment(db, comment_id, lock=lock)
+    if comment is None or not can(
+        actor, Act.SEE_COMMENT, facts_about(db, comment, now)
+    ):
+        raise NotFound("This comment is not here, or is no longer shown.")
+    return comment
+
+
+def assess_edit(
+    db: Session,
+    comment_id: int,
+    text: str,
+    *,
+    actor: Actor,
+    newsroom: Newsroom,
+    now: datetime,
+) -> Assessment:
+    """Judge an edit without storing anything: it is a submission like any other."""
+    comment = visible_comment(db, comment_id, actor, now)
+    authorize(actor, Act.EDIT, facts_about(db, comment, now))
+    ensure_open(db, comment.thread)
+    facts = stored.author_facts(db, comment.author, now, except_comment=comment.id)
+    # An edit adds no comment, so it is no part of a flood.
+    submission = Submission(text, replace(facts, recent_comments=None))
+    verdict = newsroom.filter.run(submission)
+    reasons = hold_reasons(db, comment.thread, comment.author, actor, now)
+    return Assessment(verdict, reasons)
+
+
+def edit_comment(
+    db: Session,
+    comment_id: int,
+    text: str,
+    assessment: Assessment,
+    *,
+    actor: Actor,
+    newsroom: Newsroom,
+    now: datetime,
+) -> Posted:
+    """Store an assessed edit as a new revision.
+
+    A held or rejected edit leaves the text that readers see as it is.  The newest text
+    again adds nothing.
+    """
+    comment = visible_comment(db, comment_id, actor, now, lock=True)
+    authorize(actor, Act.EDIT, facts_about(db, comment, now))
+    newest = comment.revisions[-1]
+    if newest.text == text:
+        return Posted(comment, newest, repeated=True)
+    item = stored_items.item_of(db, comment.id)
+    revision = add_revision(db, comment, text, assessment, newsroom, now)
+    if item is not None and item.state == ItemState.OPEN:
+        _forget_old_words(db, item)
+    statement = apply_assessment(db, comment, revision, assessment, newsroom, now)
+    if item is not None and item.state == ItemState.OPEN:
+        _turn_item(db, item, comment, revision, assessment, now)
+    return Posted(comment, revision, statement)
+
+
+def withdraw_comment(
+    db: Session, comment_id: int, *, actor: Actor, now: datetime
+) -> Comment:
+    """Take a comment back for good; its open question and its reports become moot."""
+    comment = visible_comment(db, comment_id, actor, now, lock=True)
+    authorize(actor, Act.WITHDRAW, facts_about(db, comment, now))
+    comment.withdrawn_at = now
+    item = stored_items.item_of(db, comment.id)
+    if item is not None and item.state == ItemState.OPEN:
+        review_queue.close_item(db, item, now)
+    _make_reports_moot(db, comment, now)
+    ledger.refresh_comment(db, comment, now)
+    return comment
+
+
+def _editable(db: Session, comment: Comment, now: datetime) -> bool:
+    if now - comment.created_at > EDIT_WINDOW:
+        return False
+    if comment.status != CommentStatus.REJECTED:
+        return True
+    # What a person rejected is not mended by its author, but by an appeal.
+    return not any(
+        decision.moderator_id is not None and decision.action == Action.REJECT
+        for decision in stored_items.decisions_of(db, comment.id)
+    )
+
+
+def _forget_old_words(db: Session, item: ReviewItem) -> None:
+    stored_items.clear_signals(db, item.id, source=Source.FILTER)
+    stored_items.clear_signals(db, item.id, source=Source.MODE)
+
+
+def _turn_item(
+    db: Session,
+    item: ReviewItem,
+    comment: Comment,
+    revision: Revision,
+    assessment: Assessment,
+    now: datetime,
+) -> None:
+    """Let an open item judge the new text, or close it when nothing is left to ask."""
+    if assessment.outcome is Outcome.HOLD:
+        return  # apply_assessment has turned it already
+    if not stored_items.signals_of(db, item.id):
+        review_queue.close_item(db, item, now)
+    elif item.revision_id != revision.id and assessment.outcome is Outcome.PUBLISH:
+        review_queue.judge_revision(item, revision)
+        review_queue.rerank(db, item, comment)
+
+
+def _make_reports_moot(db: Session, comment: Comment, now: datetime) -> None:
+    db.execute(
+        update(Report)
+        .where(Report.comment_id == comment.id, Report.state == ReportState.RECEIVED)
+        .values(state=ReportState.MOOT.value, outcome_at=now)
+    )

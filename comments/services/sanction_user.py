@@ -1,0 +1,148 @@
+"""Sanctions: a moderator restricts an account for a term, under a rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from comments.domain.permissions import AccountFacts, Act, Actor, Role, authorize
+from comments.domain.posted_rules import RuleBook
+from comments.domain.sanctions import LOCKING, SanctionKind
+from comments.domain.statement_of_reasons import Facts, StatementKind
+from comments.services import ledger
+from comments.services.errors import Conflict, NotFound, Refused
+from comments.services.newsroom import Newsroom
+from comments.services.notices import queue_statement
+from comments.services.sessions import end_sessions
+from comments.store.models import Account, Sanction, StatementOfReasons
+
+
+@dataclass(frozen=True, slots=True)
+class NewSanction:
+    """What a moderator imposes; `term` None is for good."""
+
+    account_id: int
+    kind: SanctionKind
+    rule: str
+    term: timedelta | None
+    note: str = ""
+
+
+def sanction_user(
+    db: Session,
+    new: NewSanction,
+    *,
+    moderator: Account,
+    actor: Actor,
+    newsroom: Newsroom,
+    now: datetime,
+) -> Sanction:
+    """Impose a sanction, with its statement and ledger entry.
+
+    A suspension or ban ends every session of the account.  Nobody sanctions an account
+    of their own rank or above.
+    """
+    account = _account(db, new.account_id)
+    authorize(actor, Act.SANCTION, AccountFacts(account.id, Role(account.role)))
+    _refuse_wrong_rule(new.rule, newsroom.rules)
+    sanction = _add(db, new, moderator, now)
+    if new.kind in LOCKING:
+        end_sessions(db, account.id, now=now)
+    _tell(db, sanction, StatementKind.SANCTION, new.note, now)
+    _record(db, new.kind.value, sanction, account, moderator, newsroom, now)
+    return sanction
+
+
+def lift_sanction(
+    db: Session,
+    sanction_id: int,
+    *,
+    moderator: Account,
+    actor: Actor,
+    newsroom: Newsroom,
+    now: datetime,
+) -> Sanction:
+    """End a sanction before its term; the account is told."""
+    sanction = db.get(Sanction, sanction_id)
+    if sanction is None:
+        raise NotFound("There is no such sanction.")
+    account = _account(db, sanction.account_id)
+    authorize(actor, Act.SANCTION, AccountFacts(account.id, Role(account.role)))
+    if sanction.lifted_at is not None:
+        raise Conflict("This sanction was lifted already.")
+    sanction.lifted_at, sanction.lifted_by = now, moderator.id
+    _tell(db, sanction, StatementKind.LIFTED, "", now)
+    _record(db, "lift", sanction, account, moderator, newsroom, now)
+    return sanction
+
+
+def sanctions_of(db: Session, account_id: int) -> Sequence[Sanction]:
+    """All sanctions of an account, the newest first."""
+    query = select(Sanction).where(Sanction.account_id == account_id)
+    return db.scalars(query.order_by(Sanction.id.desc())).all()
+
+
+def _account(db: Session, account_id: int) -> Account:
+    account = db.get(Account, account_id)
+    if account is None:
+        raise NotFound("There is no such account.")
+    return account
+
+
+def _refuse_wrong_rule(code: str, rules: RuleBook) -> None:
+    if code not in [rule.code for rule in rules.citable()]:
+        raise Refused("A sanction cites one of the posted rules.")
+
+
+def _add(db: Session, new: NewSanction, moderator: Account, now: datetime) -> Sanction:
+    sanction = Sanction(
+        account_id=new.account_id,
+        kind=new.kind.value,
+        rule=new.rule,
+        note=new.note,
+        decided_by=moderator.id,
+        starts_at=now,
+        ends_at=now + new.term if new.term else None,
+    )
+    db.add(sanction)
+    db.flush()
+    return sanction
+
+
+def _tell(
+    db: Session, sanction: Sanction, kind: StatementKind, note: str, now: datetime
+) -> None:
+    statement = StatementOfReasons(
+        account_id=sanction.account_id,
+        sanction_id=sanction.id,
+        kind=kind.value,
+        rule=sanction.rule,
+        automated=False,
+        facts=Facts(note=note).as_record(),
+        created_at=now,
+        visible_at=now,
+    )
+    queue_statement(db, statement, now)
+
+
+def _record(
+    db: Session,
+    act: str,
+    sanction: Sanction,
+    account: Account,
+    moderator: Account,
+    newsroom: Newsroom,
+    now: datetime,
+) -> None:
+    ledger.record(
+        db,
+        act,
+        by=moderator,
+        key=newsroom.ledger_key,
+        now=now,
+        subject=account.pseudonym,
+        rule=sanction.rule,
+        detail=f"until {sanction.ends_at:%Y-%m-%dT%H:%MZ}" if sanction.ends_at else "",
+    )

@@ -1,0 +1,129 @@
+"""Queries about threads, comments and their revisions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from comments.domain.submission import FLOOD_WINDOW, REPEAT_WINDOW, AuthorFacts
+from comments.store.models import Account, Comment, Revision, SiteSetting, Thread
+
+MAX_RECENT_TEXTS = 50
+
+
+def get_thread(db: Session, thread_id: int) -> Thread | None:
+    """The thread with this id."""
+    return db.get(Thread, thread_id)
+
+
+def find_thread(db: Session, url: str) -> Thread | None:
+    """The thread of the article at this canonical address."""
+    return db.scalar(select(Thread).where(Thread.url == url))
+
+
+def get_comment(db: Session, comment_id: int, *, lock: bool = False) -> Comment | None:
+    """A comment with its revisions, author and thread.
+
+    The lock of the comment's row is the one lock of everything that is about the
+    comment: its revisions, reports, review item, decisions and appeals.
+    """
+    if lock:
+        locked = select(Comment.id).where(Comment.id == comment_id)
+        db.execute(locked.with_for_update(key_share=True))
+    return db.scalar(
+        select(Comment)
+        .where(Comment.id == comment_id)
+        .options(
+            selectinload(Comment.revisions),
+            joinedload(Comment.author),
+            joinedload(Comment.thread),
+        )
+        .execution_options(populate_existing=lock)
+    )
+
+
+def find_attempt(db: Session, author_id: int, attempt: str) -> Comment | None:
+    """The comment that this author already stored with this attempt key."""
+    return db.scalar(
+        select(Comment)
+        .where(Comment.author_id == author_id, Comment.attempt == attempt)
+        .options(selectinload(Comment.revisions), joinedload(Comment.author))
+    )
+
+
+def author_facts(
+    db: Session, author: Account, now: datetime, *, except_comment: int | None = None
+) -> AuthorFacts:
+    """What the conduct checks need to know of an author."""
+    own = select(Comment.id).where(Comment.author_id == author.id)
+    recent = own.where(Comment.created_at > now - FLOOD_WINDOW)
+    return AuthorFacts(
+        published_comments=author.published_comments,
+        recent_comments=db.scalar(select(func.count()).select_from(recent.subquery())),
+        recent_texts=_recent_texts(db, author.id, now, except_comment),
+    )
+
+
+def _recent_texts(
+    db: Session, author_id: int, now: datetime, except_comment: int | None
+) -> tuple[str, ...]:
+    query = (
+        select(Revision.text)
+        .join(Comment, Comment.id == Revision.comment_id)
+        .where(
+            Comment.author_id == author_id,
+            Comment.created_at > now - REPEAT_WINDOW,
+            Comment.withdrawn_at.is_(None),
+        )
+        .order_by(Comment.id.desc())
+        .limit(MAX_RECENT_TEXTS)
+    )
+    if except_comment is not None:
+        query = query.where(Comment.id != except_comment)
+    return tuple(db.scalars(query))
+
+
+def shown_text(db: Session, comment: Comment) -> str | None:
+    """The text that readers see of a comment; None when they see none."""
+    if comment.shown_revision_id is None:
+        return None
+    return db.scalar(
+        select(Revision.text).where(Revision.id == comment.shown_revision_id)
+    )
+
+
+def count_shown(db: Session, comment: Comment, by: int, now: datetime) -> None:
+    """Move the counters that a comment's appearance (+1) or removal (-1) changes."""
+    if comment.parent_id is not None:
+        db.execute(
+            update(Comment)
+            .where(Comment.id == comment.root_id)
+            .values(shown_replies=Comment.shown_replies + by)
+        )
+    db.execute(
+        update(Thread)
+        .where(Thread.id == comment.thread_id)
+        .values(comment_count=Thread.comment_count + by, changed_at=now)
+    )
+    db.execute(
+        update(Account)
+        .where(Account.id == comment.author_id)
+        .values(published_comments=Account.published_comments + by)
+    )
+
+
+def touch_thread(db: Session, thread_id: int, now: datetime) -> None:
+    """Note that what visitors see of a thread has changed."""
+    db.execute(update(Thread).where(Thread.id == thread_id).values(changed_at=now))
+
+
+def all_threads(db: Session) -> Sequence[Thread]:
+    """The threads for the front page, the newest first."""
+    return db.scalars(select(Thread).order_by(Thread.id.desc()).limit(100)).all()
+
+
+def site_setting(db: Session, key: str) -> dict[str, object]:
+    """What an editor set for the site under this key; empty when nothing is set."""
+    setting = db.get(SiteSetting, key)
+    return dict(setting.value) if setting is not None else {}

@@ -1,0 +1,247 @@
+"""Queries about review items, their signals, claims and reports."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from comments.domain.reports import ReportGroup, ReportState
+from comments.domain.review_item import ItemState, Source
+from comments.store.models import (
+    Appeal,
+    Comment,
+    Decision,
+    Report,
+    ReviewItem,
+    ReviewSignal,
+    SkippedItem,
+    UnlawfulNotice,
+)
+
+
+def item_of(db: Session, comment_id: int) -> ReviewItem | None:
+    """The review item of a comment, with its signals; open or decided."""
+    return db.scalar(
+        select(ReviewItem)
+        .where(ReviewItem.comment_id == comment_id)
+        .options(selectinload(ReviewItem.signals))
+        .execution_options(populate_existing=True)
+    )
+
+
+def get_item(db: Session, item_id: int) -> ReviewItem | None:
+    """A review item with its signals and its comment, author and thread."""
+    return db.scalar(_with_comment(select(ReviewItem).where(ReviewItem.id == item_id)))
+
+
+def open_items(
+    db: Session,
+    *,
+    rule: str | None,
+    source: str | None,
+    after: tuple[float, int] | None,
+    limit: int,
+) -> Sequence[ReviewItem]:
+    """Open items by rank, the most urgent first, from a (rank, id) on."""
+    query = select(ReviewItem).where(ReviewItem.state == ItemState.OPEN)
+    query = query.where(*_signalled(rule, source))
+    if after is not None:
+        rank, item_id = after
+        query = query.where(
+            or_(
+                ReviewItem.rank < rank,
+                and_(ReviewItem.rank == rank, ReviewItem.id < item_id),
+            )
+        )
+    query = query.order_by(ReviewItem.rank.desc(), ReviewItem.id.desc()).limit(limit)
+    return db.scalars(_with_comment(query)).all()
+
+
+def count_open(db: Session) -> int:
+    """How many items are open."""
+    query = select(func.count()).where(ReviewItem.state == ItemState.OPEN)
+    return db.scalar(query) or 0
+
+
+def oldest_open(db: Session) -> datetime | None:
+    """When the item that has waited longest was opened."""
+    query = select(func.min(ReviewItem.opened_at))
+    return db.scalar(query.where(ReviewItem.state == ItemState.OPEN))
+
+
+def leased_to(db: Session, moderator_id: int, now: datetime) -> ReviewItem | None:
+    """The open item that this moderator holds now."""
+    return db.scalar(
+        select(ReviewItem)
+        .where(
+            ReviewItem.claimed_by == moderator_id,
+            ReviewItem.claimed_until > now,
+            ReviewItem.state == ItemState.OPEN,
+        )
+        .order_by(ReviewItem.claimed_until.desc())
+        .limit(1)
+        .with_for_update()
+    )
+
+
+def next_claimable(
+    db: Session,
+    moderator_id: int,
+    now: datetime,
+    *,
+    escalated: bool,
+    rule: str | None,
+    source: str | None,
+) -> ReviewItem | None:
+    """The most urgent open item that nobody holds and this moderator may decide.
+
+    Locks it; an item that another transaction is claiming is passed over.
+    """
+    skipped = select(SkippedItem.item_id).where(
+        SkippedItem.item_id == ReviewItem.id,
+        SkippedItem.moderator_id == moderator_id,
+        SkippedItem.until > now,
+    )
+    query = select(ReviewItem).where(
+        ReviewItem.state == ItemState.OPEN,
+        or_(ReviewItem.claimed_until.is_(None), ReviewItem.claimed_until <= now),
+        or_(ReviewItem.barred_id.is_(None), ReviewItem.barred_id != moderator_id),
+        ReviewItem.author_id != moderator_id,
+        ~skipped.exists(),
+        *_signalled(rule, source),
+    )
+    if not escalated:
+        query = query.where(ReviewItem.escalated.is_(False))
+    query = query.order_by(ReviewItem.rank.desc(), ReviewItem.id.desc()).limit(1)
+    return db.scalar(query.with_for_update(skip_locked=True))
+
+
+def clear_signals(db: Session, item_id: int, *, source: Source | None = None) -> None:
+    """Remove an item's signals, of one source or all."""
+    query = delete(ReviewSignal).where(ReviewSignal.item_id == item_id)
+    if source is not None:
+        query = query.where(ReviewSignal.source == source)
+    db.execute(query)
+
+
+def signals_of(db: Session, item_id: int) -> Sequence[ReviewSignal]:
+    """An item's signals, the heaviest first."""
+    query = select(ReviewSignal).where(ReviewSignal.item_id == item_id)
+    return db.scalars(query.order_by(ReviewSignal.points.desc(), ReviewSignal.id)).all()
+
+
+def open_reports(
+    db: Session, comment_id: int, *, up_to: int | None = None
+) -> Sequence[Report]:
+    """Reports of a comment that nothing has come of yet."""
+    query = _received(select(Report), comment_id).order_by(Report.id)
+    if up_to is not None:
+        query = query.where(Report.id <= up_to)
+    return db.scalars(query.options(joinedload(Report.reporter))).all()
+
+
+def open_report_groups(db: Session, comment_id: int) -> list[ReportGroup]:
+    """A comment's open reports, grouped as they count, counted by the database."""
+    burst = case((Report.newcomer, Report.burst), else_=0)
+    query = _received(
+        select(
+            Report.rule,
+            Report.newcomer,
+            burst,
+            func.count(),
+            func.sum(Report.weight),
+            func.max(Report.weight),
+        ),
+        comment_id,
+    )
+    query = query.group_by(Report.rule, Report.newcomer, burst)
+    return [ReportGroup(*row) for row in db.execute(query)]
+
+
+def report_by(db: Session, revision_id: int, reporter_id: int) -> Report | None:
+    """This reader's report of this revision."""
+    query = select(Report).where(Report.revision_id == revision_id)
+    return db.scalar(query.where(Report.reporter_id == reporter_id))
+
+
+def newest_reports(db: Session, comment_id: int, *, limit: int) -> Sequence[Report]:
+    """The newest open reports of a comment, with their reporters."""
+    query = _received(select(Report), comment_id).order_by(Report.id.desc())
+    query = query.limit(limit).options(joinedload(Report.reporter))
+    return db.scalars(query).all()
+
+
+def open_notices(db: Session, comment_id: int) -> Sequence[UnlawfulNotice]:
+    """Notices of unlawful content about a comment that are not answered yet."""
+    return db.scalars(
+        select(UnlawfulNotice).where(
+            UnlawfulNotice.comment_id == comment_id,
+            UnlawfulNotice.state == ReportState.RECEIVED,
+        )
+    ).all()
+
+
+def open_appeal(db: Session, comment_id: int) -> Appeal | None:
+    """The appeal about a comment that nobody has answered yet."""
+    query = select(Appeal).where(Appeal.comment_id == comment_id)
+    return db.scalar(query.where(Appeal.decided_at.is_(None)))
+
+
+def appeal_of(db: Session, decision_id: int) -> Appeal | None:
+    """The appeal of a decision, answered or not."""
+    return db.scalar(select(Appeal).where(Appeal.decision_id == decision_id))
+
+
+def judged_rules(db: Session, revision_id: int) -> set[str]:
+    """The rules under which moderators have judged reports of a revision."""
+    query = select(Report.rule).where(
+        Report.revision_id == revision_id, Report.decision_id.is_not(None)
+    )
+    return set(db.scalars(query.distinct()))
+
+
+def decisions_of(db: Session, comment_id: int) -> Sequence[Decision]:
+    """All decisions about a comment, the first one first, with their deciders."""
+    query = select(Decision).where(Decision.comment_id == comment_id)
+    query = query.options(joinedload(Decision.moderator)).order_by(Decision.id)
+    return db.scalars(query).all()
+
+
+def latest_by_person(db: Session, comment_id: int) -> Decision | None:
+    """The newest decision about a comment that a person made."""
+    return db.scalar(
+        select(Decision)
+        .where(Decision.comment_id == comment_id, Decision.moderator_id.is_not(None))
+        .options(joinedload(Decision.moderator))
+        .order_by(Decision.id.desc())
+        .limit(1)
+    )
+
+
+def _received(query: Any, comment_id: int) -> Any:
+    return query.where(
+        Report.comment_id == comment_id, Report.state == ReportState.RECEIVED
+    )
+
+
+def _signalled(rule: str | None, source: str | None) -> list[ColumnElement[bool]]:
+    if rule is None and source is None:
+        return []
+    signal = select(ReviewSignal.id).where(ReviewSignal.item_id == ReviewItem.id)
+    if rule is not None:
+        signal = signal.where(ReviewSignal.rule == rule)
+    if source is not None:
+        signal = signal.where(ReviewSignal.source == source)
+    return [signal.exists()]
+
+
+def _with_comment(query: Select[ReviewItem]) -> Select[ReviewItem]:
+    comment = joinedload(ReviewItem.comment)
+    return query.options(
+        selectinload(ReviewItem.signals),
+        comment.joinedload(Comment.author),
+        comment.joinedload(Comment.thread),
+        comment.selectinload(Comment.revisions),
+    )
