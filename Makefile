@@ -44,7 +44,7 @@ run: install  ## Load the demo newsroom and serve it on http://HOST:PORT
 		$(BIN)/flask --app app demo && exec $(BIN)/python app.py
 
 test: install backends  ## Run every test on every database, Redis and Chromium
-	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 backends: install
 	@$(BIN)/python -m tests.backends.prepare
