@@ -92,6 +92,18 @@ def with_generated_keys(
     return completed
 
 
+def with_stored_keys(
+    environment: Mapping[str, str], folder: Path = INSTANCE
+) -> dict[str, str]:
+    """The environment with keys from the file that `flask init` made, if it did."""
+    completed = dict(environment)
+    for variable in ("SECRET_KEY", "LEDGER_KEY"):
+        path = folder / variable.lower()
+        if not completed.get(variable) and path.exists():
+            completed[variable] = _stored_key(path)
+    return completed
+
+
 def _stored_key(path: Path) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():

@@ -1,1 +1,13 @@
 """The web: untrusted requests in, ten-line views, answers out."""
+
+from flask import Flask
+
+from comments.web.accounts import accounts
+
+BLUEPRINTS = (accounts,)
+
+
+def register_blueprints(app: Flask) -> None:
+    """Every part of the site, from the one list above."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

@@ -1,0 +1,64 @@
+"""Password hashing with argon2id, a bounded number at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+MEMORY_KIB: Final = 46 * 1024
+AT_ONCE: Final = 2  # each takes 46 MiB and a whole core
+IN_LINE: Final = 6  # of a worker's eight threads: a flood of log-ins leaves two to read
+NOBODYS_PASSWORD: Final = "a password that no account has"
+
+
+class TooBusy(Exception):
+    """Too many passwords are being checked at this moment; ask again in a second."""
+
+
+class Passwords:
+    """Hashes and verifies passwords; safe to share between threads."""
+
+    def __init__(
+        self,
+        *,
+        memory_kib: int = MEMORY_KIB,
+        at_once: int = AT_ONCE,
+        in_line: int = IN_LINE,
+    ) -> None:
+        self._hasher = PasswordHasher(
+            time_cost=1, memory_cost=memory_kib, parallelism=1
+        )
+        self._working = BoundedSemaphore(at_once)
+        self._line = BoundedSemaphore(in_line)
+        self._nobodys = self._hasher.hash(NOBODYS_PASSWORD)
+
+    def hash(self, password: str) -> str:
+        """Return the hash to store."""
+        with self._turn():
+            return self._hasher.hash(password)
+
+    def verify(self, stored: str | None, password: str) -> bool:
+        """Whether the password is right; an unknown account takes the same time."""
+        with self._turn():
+            try:
+                self._hasher.verify(stored or self._nobodys, password)
+            except (VerificationError, InvalidHashError):
+                return False
+        return stored is not None
+
+    def is_outdated(self, stored: str) -> bool:
+        """Whether the hash was made with other parameters than today's."""
+        return self._hasher.check_needs_rehash(stored)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self._line.acquire(blocking=False):
+            raise TooBusy
+        try:
+            with self._working:
+                yield
+        finally:
+            self._line.release()

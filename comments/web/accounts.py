@@ -1,0 +1,211 @@
+"""Accounts: register, log in and out, change the password, see one's sessions."""
+
+from typing import Final
+
+from flask import (
+    Blueprint,
+    Response,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as AnyResponse
+
+from comments.domain.permissions import Act
+from comments.filter import check_name
+from comments.services import accounts as services
+from comments.services import sessions as session_services
+from comments.services.accounts import (
+    AccountLocked,
+    Credentials,
+    NewAccount,
+    Unacceptable,
+    WrongCredentials,
+)
+from comments.services.sessions import NewSession
+from comments.web import sessions
+from comments.web.access import current_account, requires, signed_in_account
+from comments.web.context import now, parley
+from comments.web.devices import remember_device
+from comments.web.forms import (
+    InvalidField,
+    read_credentials,
+    read_new_account,
+    read_password_change,
+)
+from comments.web.limits import Limited, limited, take_back
+from comments.web.next_page import safe_next
+from comments.web.words import silenced_sentence
+
+accounts = Blueprint("accounts", __name__)
+
+STATUS_OF_REFUSAL: Final = {WrongCredentials: 401, AccountLocked: 403}
+
+
+@accounts.get("/login")
+@requires(Act.LOG_IN)
+def log_in() -> AnyResponse | str:
+    if current_account() is not None:
+        return redirect(safe_next(request.args.get("next")), 303)
+    return _log_in_form()
+
+
+@accounts.post("/login")
+@requires(Act.LOG_IN)
+@limited(Limited.LOG_IN)
+def send_log_in() -> AnyResponse:
+    credentials = read_credentials(request.form)
+    try:
+        started = _sign_in(credentials)
+    except AccountLocked as refused:
+        take_back()
+        return _answer(_log_in_form(silenced_sentence(refused.bound)), 403)
+    except WrongCredentials as refused:
+        return _answer(_log_in_form(str(refused)), 401)
+    take_back()
+    return _begin(started, credentials.name)
+
+
+@accounts.get("/register")
+@requires(Act.CREATE_ACCOUNT)
+def register() -> AnyResponse | str:
+    if current_account() is not None:
+        return redirect(url_for("accounts.show"), 303)
+    return _register_form()
+
+
+@accounts.post("/register")
+@requires(Act.CREATE_ACCOUNT)
+@limited(Limited.REGISTER)
+def send_registration() -> AnyResponse:
+    try:
+        new = read_new_account(request.form)
+        started = _register(new)
+    except (InvalidField, Unacceptable) as refused:
+        return _answer(_register_form(refused), 400)
+    return _begin(started, new.name)
+
+
+@accounts.post("/logout")
+@requires(Act.MANAGE_OWN_ACCOUNT)
+def log_out() -> AnyResponse:
+    account = signed_in_account()
+    with parley().database.transaction(writes=True) as db:
+        session_services.end_sessions(
+            db, account.account_id, now=now(), only=account.session_id
+        )
+    sessions.end()
+    return redirect("/", 303)
+
+
+@accounts.get("/account")
+@requires(Act.MANAGE_OWN_ACCOUNT)
+def show() -> str:
+    return _account_page()
+
+
+@accounts.post("/account/password")
+@requires(Act.MANAGE_OWN_ACCOUNT)
+@limited(Limited.CHANGE_PASSWORD)
+def change_password() -> AnyResponse:
+    try:
+        _change_password()
+    except (InvalidField, Unacceptable) as refused:
+        return _answer(_account_page(refused), 400)
+    take_back()
+    return redirect(url_for("accounts.show", changed="password"), 303)
+
+
+@accounts.post("/account/sessions/<int:session_id>/end")
+@requires(Act.MANAGE_OWN_ACCOUNT)
+def end_session(session_id: int) -> AnyResponse:
+    account = signed_in_account()
+    with parley().database.transaction(writes=True) as db:
+        session_services.end_session(db, account.account_id, session_id, now=now())
+    return redirect(url_for("accounts.show", changed="sessions"), 303)
+
+
+@accounts.post("/account/sessions/end-others")
+@requires(Act.MANAGE_OWN_ACCOUNT)
+def end_other_sessions() -> AnyResponse:
+    account = signed_in_account()
+    with parley().database.transaction(writes=True) as db:
+        session_services.end_sessions(
+            db, account.account_id, now=now(), spare=account.session_id
+        )
+    return redirect(url_for("accounts.show", changed="sessions"), 303)
+
+
+def _sign_in(credentials: Credentials) -> NewSession:
+    database, hashing = parley().database, parley().passwords
+    with database.transaction() as db:
+        proof = services.prove(db, credentials, hashing=hashing)
+    with database.transaction(writes=True) as db:
+        return services.sign_in(db, proof, now=now())
+
+
+def _register(new: NewAccount) -> NewSession:
+    prepared = services.prepare_account(
+        new, check_name=check_name, hashing=parley().passwords
+    )
+    with parley().database.transaction(writes=True) as db:
+        account = services.register(db, prepared, now=now())
+        return session_services.start_session(db, account, now=now())
+
+
+def _change_password() -> None:
+    account = signed_in_account()
+    change = read_password_change(request.form)
+    database, hashing = parley().database, parley().passwords
+    with database.transaction() as db:
+        proof = services.new_password_hash(
+            db, account.account_id, change, hashing=hashing
+        )
+    with database.transaction(writes=True) as db:
+        services.change_password(db, proof, spare=account.session_id, now=now())
+
+
+def _begin(started: NewSession, name: str) -> AnyResponse:
+    sessions.begin(started)
+    response = redirect(safe_next(request.form.get("next")), 303)
+    remember_device(response, name)
+    return response
+
+
+def _log_in_form(refusal: str = "") -> str:
+    wanted = request.form.get("next") or request.args.get("next")
+    return render_template(
+        "accounts/log_in.html",
+        refusal=refusal,
+        name=request.form.get("name", ""),
+        next_page=safe_next(wanted),
+    )
+
+
+def _register_form(refused: InvalidField | Unacceptable | None = None) -> str:
+    wanted = request.form.get("next") or request.args.get("next")
+    return render_template(
+        "accounts/register.html",
+        refused=refused,
+        name=request.form.get("name", ""),
+        email=request.form.get("email", ""),
+        next_page=safe_next(wanted),
+    )
+
+
+def _account_page(refused: InvalidField | Unacceptable | None = None) -> str:
+    account = signed_in_account()
+    with parley().database.transaction() as db:
+        live = session_services.list_sessions(db, account.account_id, now=now())
+    return render_template(
+        "accounts/account.html",
+        refused=refused,
+        sessions=live,
+        changed=request.args.get("changed", ""),
+    )
+
+
+def _answer(page: str, status: int) -> Response:
+    return make_response(page, status)

@@ -1,0 +1,17 @@
+"""The command line: `flask --app app COMMAND`.
+
+A command that needs the newsroom asks `newsroom_or_stop`; one that needs no settings
+works without any.
+"""
+
+from flask import Flask
+
+from comments.web.commands import accounts, installation
+
+MODULES = (installation, accounts)
+
+
+def register_commands(app: Flask) -> None:
+    """Every command of every module above."""
+    for module in MODULES:
+        module.register(app)

@@ -1,0 +1,64 @@
+"""What every view may reach: the settings, the database, the filter, the rules."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from flask import current_app, g
+
+from comments.adapters.passwords import Passwords
+from comments.domain.posted_rules import RuleBook
+from comments.filter import Filter
+from comments.services.newsroom import Newsroom
+from comments.settings import Settings
+from comments.store.database import Database
+
+EXTENSION = "parley"
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Parley:
+    """One running installation; made once by `create_app`."""
+
+    settings: Settings
+    database: Database
+    filter: Filter
+    rules: RuleBook
+    clock: Clock
+    passwords: Passwords
+
+    @property
+    def newsroom(self) -> Newsroom:
+        """The newsroom's standing arrangements, for the use-cases."""
+        return Newsroom(
+            rules=self.rules,
+            filter=self.filter,
+            ledger_key=self.settings.ledger_key.encode(),
+            checks_floods=not self.settings.limits_raised,
+        )
+
+
+def parley() -> Parley:
+    """The installation that answers this request."""
+    return cast(Parley, current_app.extensions[EXTENSION])
+
+
+def now() -> datetime:
+    """The moment of this request: one value, however long the request takes."""
+    if "now" not in g:
+        g.now = parley().clock()
+    return cast(datetime, g.now)
+
+
+def utc_clock() -> datetime:
+    """The time of day."""
+    return datetime.now(UTC)
+
+
+def once(key: str, make: Callable[[], Any]) -> Any:
+    """A value made at most once in a request."""
+    if key not in g:
+        setattr(g, key, make())
+    return getattr(g, key)

@@ -1,0 +1,210 @@
+"""Errors to answers: the only place that knows status codes.
+
+A page for people, problem+json (RFC 9457) under the API.  Whatever somebody typed comes
+back with the page, so that no error loses a text.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
+from flask_limiter.errors import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from comments.adapters.passwords import TooBusy
+from comments.domain.permissions import NotPermitted, Refusal
+from comments.services.accounts import AccountLocked, Unacceptable, WrongCredentials
+from comments.services.errors import Conflict, NotFound, Refused
+from comments.store.database import DatabaseUnavailable
+from comments.web import limits, sessions
+from comments.web.access import BadToken, current_account
+from comments.web.forms import InvalidField
+from comments.web.security import SAFE_METHODS, ForeignOrigin
+from comments.web.words import silenced_sentence
+
+log = logging.getLogger(__name__)
+
+KEPT_FIELDS: Final = ("text", "note", "explanation")  # never a password
+RETRY_SECONDS: Final = 5
+TITLES: Final = {
+    400: "This could not be read",
+    401: "Please log in",
+    403: "This is not yours to do",
+    404: "There is nothing here",
+    405: "This page does not work that way",
+    409: "This has changed meanwhile",
+    413: "This is too long",
+    415: "We cannot read this kind of content",
+    429: "A little slower, please",
+    500: "Something went wrong on our side",
+    503: "We cannot save this at the moment",
+}
+SENTENCES: Final = {
+    404: "It may have been removed, or the address may have a mistake in it.",
+    405: "Go back and use the page's own buttons.",
+    413: "A comment has room for a few thousand characters. Your browser's Back button "
+    "returns to your text.",
+    500: "It has been noted. Nothing that was saved before is lost.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong, for a person and for a program."""
+
+    status: int
+    sentence: str
+    retry_after: int | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """A few words for the status."""
+        return TITLES.get(self.status, "This did not work")
+
+
+def install(app: Flask) -> None:
+    """Answer every error with a page or with problem+json."""
+    for kind, describe in DESCRIPTIONS.items():
+        app.register_error_handler(kind, _handler(describe))
+
+
+def wants_problem_json() -> bool:
+    """Whether a program asks: everything under the API's paths."""
+    return request.path.startswith(sessions.API_PATHS)
+
+
+def answer(problem: Problem) -> Response:
+    """The answer to a problem, in the form that the asker reads."""
+    response = _as_json(problem) if wants_problem_json() else _as_page(problem)
+    response.status_code = problem.status
+    if problem.retry_after is not None:
+        response.headers["Retry-After"] = str(problem.retry_after)
+    if problem.status == 401 and wants_problem_json():
+        response.headers["WWW-Authenticate"] = 'Bearer realm="parley"'
+    return response
+
+
+def kept_text() -> str:
+    """The long text that was typed into the form, to be shown again."""
+    if request.method in SAFE_METHODS or request.mimetype == "application/json":
+        return ""
+    try:
+        return next(
+            (request.form[name] for name in KEPT_FIELDS if request.form.get(name)), ""
+        )
+    except HTTPException:
+        return ""  # the form itself could not be read
+
+
+def _handler(describe: Callable[[Any], Problem | Response]) -> Any:
+    def handle(error: Exception) -> Response:
+        described = describe(error)
+        return answer(described) if isinstance(described, Problem) else described
+
+    return handle
+
+
+def _as_json(problem: Problem) -> Response:
+    response = jsonify(
+        type="about:blank",
+        title=problem.title,
+        status=problem.status,
+        detail=problem.sentence,
+        **problem.extra,
+    )
+    response.content_type = "application/problem+json"
+    return response
+
+
+def _as_page(problem: Problem) -> Response:
+    if problem.status in (500, 503):
+        sessions.go_on_as_visitor()  # the page must not ask the database again
+    return Response(
+        render_template("errors/error.html", problem=problem, kept_text=kept_text())
+    )
+
+
+def _not_permitted(error: NotPermitted) -> Problem | Response:
+    if error.refusal is Refusal.SIGN_IN:
+        return _sign_in()
+    if error.refusal is Refusal.SILENCED:
+        account = current_account()
+        bound = account.bound if account else None
+        return Problem(403, silenced_sentence(bound))
+    if error.refusal is Refusal.SCOPE:
+        return Problem(403, "This token is not for that.")
+    return Problem(403, "You may not do this.")
+
+
+def _sign_in() -> Problem | Response:
+    if request.method in SAFE_METHODS and not wants_problem_json():
+        where = request.full_path.rstrip("?")
+        return redirect(url_for("accounts.log_in", next=where), 303)  # type: ignore[return-value]
+    return Problem(401, "Log in first, then send it again.")
+
+
+def _invalid(error: InvalidField | Unacceptable) -> Problem:
+    return Problem(400, str(error), extra={"field": error.field})
+
+
+def _csrf(error: CSRFError) -> Problem:
+    if current_account() is None:
+        return Problem(400, "You are not logged in any more. Log in and send it again.")
+    return Problem(400, "This form is out of date. Send it again from a fresh page.")
+
+
+def _too_many(error: RateLimitExceeded) -> Problem:
+    wait = limits.seconds_to_wait(error)
+    return Problem(429, f"Please try again in {_span(wait)}.", retry_after=wait)
+
+
+def _unavailable(error: DatabaseUnavailable) -> Problem:
+    log.error("database unavailable: %s", error)
+    sentence = "Nothing was saved. Please send it again in a moment."
+    return Problem(503, sentence, retry_after=RETRY_SECONDS)
+
+
+def _unexpected(error: Exception) -> Problem:
+    log.error("unexpected error at %s", request.endpoint, exc_info=error)
+    return Problem(500, SENTENCES[500])
+
+
+def _http(error: HTTPException) -> Problem | Response:
+    if error.response is not None:
+        return error.response  # type: ignore[return-value]
+    status = error.code or 500
+    default = type(error).description
+    own = error.description if error.description != default else None
+    return Problem(status, own or SENTENCES.get(status, default or ""))
+
+
+def _span(seconds: int) -> str:
+    if seconds < 90:
+        return f"{seconds} seconds" if seconds != 1 else "a second"
+    minutes = -(-seconds // 60)
+    return f"{minutes} minutes" if minutes < 90 else f"{-(-minutes // 60)} hours"
+
+
+# Flask takes the nearest class, so an error is described by its most exact entry.
+DESCRIPTIONS: Final[Mapping[type[Exception], Callable[[Any], Problem | Response]]] = {
+    NotPermitted: _not_permitted,
+    NotFound: lambda error: Problem(404, str(error)),
+    Conflict: lambda error: Problem(409, str(error)),
+    AccountLocked: lambda error: Problem(403, silenced_sentence(error.bound)),
+    Refused: lambda error: Problem(403, str(error)),
+    InvalidField: _invalid,
+    Unacceptable: _invalid,
+    WrongCredentials: lambda error: Problem(401, str(error)),
+    BadToken: lambda _: Problem(401, "This token is not valid (any more)."),
+    ForeignOrigin: lambda _: Problem(403, "Another site sent this; nothing was done."),
+    CSRFError: _csrf,
+    RateLimitExceeded: _too_many,
+    TooBusy: lambda _: Problem(503, "Many log in right now. Try again.", retry_after=1),
+    DatabaseUnavailable: _unavailable,
+    HTTPException: _http,
+    Exception: _unexpected,
+}

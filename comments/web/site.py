@@ -1,0 +1,102 @@
+"""What every page shows: who is signed in, what they may do, what waits for them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from flask import Flask, current_app, request, url_for
+
+from comments.domain.permissions import VISITOR, Act, can
+from comments.services import notices
+from comments.store.database import DatabaseUnavailable
+from comments.web.access import current_account
+from comments.web.context import now, once, parley
+from comments.web.words import exact_time, relative_time, short_number
+
+NEWSROOM_NAME: Final = "Parley"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place in the site's navigation."""
+
+    label: str
+    address: str
+    is_current: bool
+    count: int = 0
+
+
+# Label, endpoint, for whom: everybody, visitors, the signed-in, staff.
+NAVIGATION: Final = (
+    ("Articles", "board.articles", "everybody"),
+    ("Rules", "board.rules", "everybody"),
+    ("Log in", "accounts.log_in", "visitors"),
+    ("Register", "accounts.register", "visitors"),
+    ("Notices", "notices.show", "signed in"),
+    ("My reports", "reports.mine", "signed in"),
+    ("Queue", "queue.show", "staff"),
+    ("Account", "accounts.show", "signed in"),
+)
+
+
+def install(app: Flask) -> None:
+    """Give every template the words and values that the layout needs."""
+    app.context_processor(_values)
+    app.add_template_filter(exact_time)
+    app.add_template_filter(short_number)
+    app.add_template_filter(_relative, "relative_time")
+
+
+def unread_count() -> int:
+    """How many notices the signed-in reader has not opened."""
+    return int(once("unread_count", _count_unread))
+
+
+def navigation() -> Iterator[Link]:
+    """The links for whoever reads the page; a part that is not there has none."""
+    audiences = _audiences()
+    for label, endpoint, audience in NAVIGATION:
+        if audience in audiences and endpoint in current_app.view_functions:
+            is_current = request.endpoint == endpoint
+            count = unread_count() if label == "Notices" else 0
+            yield Link(label, url_for(endpoint), is_current, count)
+
+
+def _audiences() -> frozenset[str]:
+    account = current_account()
+    if account is None:
+        return frozenset({"everybody", "visitors"})
+    staff = {"staff"} if account.actor.is_staff else set()
+    return frozenset({"everybody", "signed in", *staff})
+
+
+def _values() -> dict[str, Any]:
+    account = current_account()
+    actor = account.actor if account else VISITOR
+    return {
+        "account": account,
+        "actor": actor,
+        "Act": Act,
+        "can": lambda act, subject=None: can(actor, act, subject),
+        "navigation": navigation,
+        "newsroom_name": NEWSROOM_NAME,
+        "now": now(),
+        "rules": parley().rules,
+        "unread_count": unread_count,
+    }
+
+
+def _count_unread() -> int:
+    account = current_account()
+    if account is None:
+        return 0
+    try:
+        with parley().database.transaction() as db:
+            return notices.unread_count(db, account.account_id, now())
+    except DatabaseUnavailable:
+        return 0
+
+
+def _relative(moment: datetime) -> str:
+    return relative_time(moment, now())
