@@ -84,6 +84,7 @@ def apply_action(
     before = RevisionStatus(revision.status) if revision.status else None
     revision.status = next_status(before, act.action).value
     superseded = _supersede_older(comment, revision)
+    db.flush()
     if act.undoes is not None and act.undoes.superseded_id is not None:
         _restore(comment, act.undoes.superseded_id)
     refresh_comment(db, comment, now, rule=act.rule)
