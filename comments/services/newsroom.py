@@ -1,9 +1,23 @@
 """What every use-case needs of the newsroom: rules, filter, the ledger's key."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from comments.domain.posted_rules import RuleBook
-from comments.filter import Filter
+from comments.domain.submission import Submission
+from comments.domain.verdict import Verdict
+
+
+class TextFilter(Protocol):
+    """What the use-cases ask of the filter."""
+
+    def run(self, submission: Submission) -> Verdict:
+        """Judge a text."""
+        ...
+
+    def fingerprint(self, text: str) -> str:
+        """A digest that near-identical texts share."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +29,6 @@ class Newsroom:
     """
 
     rules: RuleBook
-    filter: Filter
+    filter: TextFilter
     ledger_key: bytes
     checks_floods: bool = True
