@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import prod
 
 from comments.domain.submission import Submission
 from comments.domain.verdict import Finding, Severity, Span, Target
@@ -35,6 +36,7 @@ class Noticed:
     severity: Severity
     target: Target
     confidence: float
+    words: str
     span: Span
 
 
@@ -42,11 +44,7 @@ Check = Callable[[Context], list[Finding]]
 
 
 def findings_of(check: str, noticed: Iterable[Noticed]) -> list[Finding]:
-    """Fold places that say the same into one finding each.
-
-    Several doubtful words together are less doubtful: their confidences add up the way
-    independent doubts do.
-    """
+    """Fold places that say the same into one finding each."""
     kinds: dict[tuple[str, str, Severity, Target], list[Noticed]] = {}
     for one in noticed:
         kind = (one.rule, one.sense, one.severity, one.target)
@@ -55,16 +53,28 @@ def findings_of(check: str, noticed: Iterable[Noticed]) -> list[Finding]:
 
 
 def _finding(check: str, places: list[Noticed]) -> Finding:
-    doubt = 1.0
-    for place in places:
-        doubt *= 1.0 - place.confidence
     first = places[0]
     return Finding(
         rule=first.rule,
         check=check,
-        spans=tuple(sorted({place.span for place in places})),
+        spans=tuple(sorted({place.span for place in _telling(places)})),
         severity=first.severity,
-        confidence=min(MOST_CERTAIN, 1.0 - doubt),
+        confidence=_together(places),
         target=first.target,
         reason=REASONS[first.sense],
     )
+
+
+def _together(places: list[Noticed]) -> float:
+    """Different doubtful words dispel each other's doubt; the same word again does not."""
+    best: dict[str, float] = {}
+    for place in places:
+        best[place.words] = max(place.confidence, best.get(place.words, 0.0))
+    doubt = prod(1.0 - confidence for confidence in best.values())
+    return min(MOST_CERTAIN, 1.0 - doubt)
+
+
+def _telling(places: list[Noticed]) -> list[Noticed]:
+    """The places worth marking: faint ones beside a clear one only distract."""
+    clearest = max(place.confidence for place in places)
+    return [place for place in places if place.confidence >= clearest / 2]

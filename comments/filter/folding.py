@@ -19,7 +19,7 @@ LOOK_ALIKES: Final = {
     pair[0]: pair[1]
     for pair in (
         # Cyrillic
-        "аa бb вb гr ԁd еe һh іi јj кk ӏl мm нh оo пn рp ѕs тt уy хx ѵv ԛq ԝw ьb "
+        "аa бb вb гr сc ԁd еe һh іi јj кk ӏl мm нh оo пn рp ѕs тt уy хx ѵv ԛq ԝw ьb "
         "яr иn зe чy "
         # Greek
         "αa βb γy εe ηn ιi κk νv οo πn ρp τt υu χx ωw σo "

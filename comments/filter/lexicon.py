@@ -24,8 +24,8 @@ CORRECTIONS: Final = "lexicon.toml"
 class Entry:
     """One word or phrase, and what saying it means.
 
-    `confidence` holds when somebody is called it, `bare` when nobody is in sight,
-    `thing` when a thing is.  Any word of `near` close by makes it innocent.
+    `you` holds when the reader spoken to is called it, `confidence` when anybody is,
+    `bare` when nobody is in sight, `thing` when a thing is.  Any word of `near` close by makes it innocent.
     """
 
     text: str
@@ -33,6 +33,7 @@ class Entry:
     sense: str
     severity: Severity
     target: Target
+    you: float
     confidence: float
     bare: float
     thing: float
@@ -58,18 +59,21 @@ class Lexicon:
     automaton: Any
 
     def find(self, reading: Reading) -> list[Hit]:
-        """Find entries in a reading; of overlapping ones the longest counts."""
+        """Find entries in a reading; of overlapping ones the first and longest counts."""
+        found = sorted(self._all(reading), key=lambda place: (place[0], -place[1]))
         hits: list[Hit] = []
-        for hit in sorted(self._all(reading), key=lambda hit: (hit.first, -hit.last)):
-            if not hits or hit.first > hits[-1].last:
-                hits.append(hit)
+        reached = -1
+        for first, last, text in found:
+            if first > reached:
+                reached = last
+                if text in self.entries:
+                    hits.append(Hit(self.entries[text], first, last))
         return hits
 
-    def _all(self, reading: Reading) -> Iterator[Hit]:
+    def _all(self, reading: Reading) -> Iterator[tuple[int, int, str]]:
         for end, text in self.automaton.iter(reading.line):
-            start = end - len(text) - 1
-            first = reading.place(start + 1)
-            yield Hit(self.entries[text], first, reading.place(end - 1))
+            first = reading.place(end - len(text))
+            yield first, reading.place(end - 1), text
 
 
 @cache
@@ -82,7 +86,11 @@ def load_lexicon() -> Lexicon:
             known = entries.get(entry.text)
             source = known.source if known else CORRECTIONS
             entries[entry.text] = replace(entry, source=source)
-    return Lexicon(corrections["version"], entries, compile_automaton(entries))
+    innocent = _listed(corrections["innocent"]["words"])
+    for text in innocent:
+        entries.pop(text, None)
+    automaton = compile_automaton([*entries, *innocent])
+    return Lexicon(corrections["version"], entries, automaton)
 
 
 def compile_automaton(texts: Iterable[str]) -> Any:
@@ -134,6 +142,7 @@ def _kind(table: Mapping[str, Any], *, source: str) -> Entry:
         sense=table["sense"],
         severity=Severity(table["severity"]),
         target=Target(table["target"]),
+        you=table.get("you", table["confidence"]),
         confidence=table["confidence"],
         bare=bare,
         thing=table.get("thing", bare),

@@ -2,7 +2,7 @@
 
 A form is a line of words in which a name in capitals stands for any word of that class
 (see vocabulary.toml), `(a|b c)` for one of several, `[a|b]` for one or none, `*` for up
-to two words and `**` for up to four words of the same sentence.  Forms compile to
+to two words, `**` for up to four of the same sentence, `^` for the start of one.  Forms compile to
 regular expressions with bounded repeats over bounded words, so they take linear time.
 """
 
@@ -20,6 +20,7 @@ from comments.filter.text import Reading
 Vocabulary = Mapping[str, tuple[str, ...]]
 
 CLASS: Final = re.compile(r"[A-Z][A-Z_]+")
+SENTENCE_START: Final = r"(?:(?<=^ )|(?<=\. ))"
 ANY_WORD: Final = r"[^ .]{1,24} "
 
 
@@ -82,6 +83,12 @@ def load_vocabulary() -> Vocabulary:
 
 
 @cache
+def words_of_class(name: str) -> frozenset[str]:
+    """The words and phrases of one class."""
+    return frozenset(load_vocabulary()[name])
+
+
+@cache
 def load_patterns(file: str) -> PatternBook:
     """Read and compile one file of patterns, once per process."""
     table = tomllib.loads(_own_file(file))
@@ -106,7 +113,8 @@ def _pattern(table: Mapping[str, Any], vocabulary: Vocabulary) -> Pattern:
 def _words_of(names: str, vocabulary: Vocabulary) -> Iterator[str]:
     """The single words a pattern cannot do without; classes stand for their words."""
     for name in names.split():
-        yield from vocabulary.get(name, (name,))
+        for phrase in vocabulary.get(name, (name,)):
+            yield max(phrase.split(), key=len)
 
 
 def _compile(forms: Iterable[str], vocabulary: Vocabulary) -> re.Pattern[str]:
@@ -118,7 +126,9 @@ def _expression(form: str, vocabulary: Vocabulary) -> str:
     """Translate one form; every word takes the space after it along."""
     parts = []
     for token in re.findall(r"\([^)]*\)|\[[^\]]*\]|\S+", form):
-        if token == "*":
+        if token == "^":
+            parts.append(SENTENCE_START)
+        elif token == "*":
             parts.append(f"(?:{ANY_WORD}){{0,2}}")
         elif token == "**":
             parts.append(f"(?:{ANY_WORD}){{0,4}}")

@@ -19,5 +19,6 @@ def noticed_sayings(file: str, context: Context) -> Iterator[Noticed]:
             severity=pattern.severity,
             target=pattern.target,
             confidence=pattern.confidence * doubt,
+            words=reading.line_of(saying.first, saying.last),
             span=reading.span(saying.first, saying.last),
         )

@@ -15,6 +15,8 @@ from comments.domain.verdict import Span
 from comments.filter.contractions import expand
 from comments.filter.folding import fold
 
+FEWEST_LETTERS: Final = 3  # in a row: shorter runs are initials
+LETTER_WORDS: Final = frozenset("aiu")
 STOP: Final = "."  # stands between sentences, so that no phrase is found across two
 LINK: Final = "link"  # stands for an address: its letters are nobody's words
 LONGEST_WORD: Final = (
@@ -122,6 +124,10 @@ class Reading:
         """The typed range from one word to another, both included."""
         return self.words[first].start, self.words[last].end
 
+    def line_of(self, first: int, last: int) -> str:
+        """The words from one to another, both included, as a line."""
+        return self._line(first, last + 1)
+
     def before(self, index: int, count: int) -> str:
         """Up to `count` words before a word, as a line."""
         return self._line(max(0, index - count), index)
@@ -136,7 +142,7 @@ class Reading:
 
 def read(text: str, undisguise: Undisguise) -> Reading:
     """Read a text as plain words; `undisguise` knows the words worth unmasking."""
-    words = tuple(_words(fold_text(text), undisguise))
+    words = tuple(_close_gaps(list(_words(fold_text(text), undisguise)), undisguise))
     starts = []
     position = 1
     for word in words:
@@ -157,6 +163,41 @@ def _words(folded: Folded, undisguise: Undisguise) -> Iterator[Word]:
             yield Word(LINK, *folded.span(start, match.end()))
         else:
             yield from _mixed(folded, chunk, start, undisguise)
+
+
+def _close_gaps(words: list[Word], undisguise: Undisguise) -> Iterator[Word]:
+    """Put together a word that was typed with a space after each letter."""
+    index = 0
+    while index < len(words):
+        end = index
+        while end < len(words) and end - index < LONGEST_WORD and _letter(words[end]):
+            end += 1
+        if end - index >= FEWEST_LETTERS:
+            yield from _spelled_out(words[index:end], undisguise)
+        else:
+            end = max(end, index + 1)
+            yield from words[index:end]
+        index = end
+
+
+def _letter(word: Word) -> str:
+    """The single letter a word was typed as; nothing for longer words."""
+    if word.end - word.start == 1 and word.text == "you":
+        return "u"
+    return word.text if len(word.text) == 1 and word.text.isalnum() else ""
+
+
+def _spelled_out(letters: list[Word], undisguise: Undisguise) -> Iterator[Word]:
+    """The word in a run of letters; the first one may be a word itself."""
+    firsts = 2 if _letter(letters[0]) in LETTER_WORDS and len(letters) > 3 else 1
+    for skipped in range(firsts):
+        rest = letters[skipped:]
+        unmasked = undisguise("-".join(_letter(word) for word in rest))
+        if unmasked is not None:
+            yield from letters[:skipped]
+            yield Word(unmasked, rest[0].start, rest[-1].end, disguised=True)
+            return
+    yield from letters
 
 
 def _alphabetic(
@@ -180,23 +221,27 @@ def _mixed(
     offset = start + chunk.find(core) if core else start
     if core.isalpha():
         yield from _alphabetic(folded, core, offset, undisguise)
-    elif (unmasked := _unmask(chunk, undisguise)) is not None:
-        span = folded.span(start, start + len(chunk))
+    elif (disguise := _unmask(chunk, undisguise)) is not None:
+        unmasked, core = disguise
+        offset = start + chunk.find(core)
+        span = folded.span(offset, offset + len(core))
         for word in unmasked.split():
             yield Word(word, *span, disguised=True)
     else:
         yield from _pieces(folded, core, offset, undisguise)
-    after = chunk[chunk.find(core) + len(core) :] if core else chunk
-    if ENDS_SENTENCE.search(after):
+    if ENDS_SENTENCE.search(chunk, offset - start + len(core)):
         yield Word(STOP, *folded.span(start + len(chunk) - 1, start + len(chunk)))
 
 
-def _unmask(chunk: str, undisguise: Undisguise) -> str | None:
-    """Try the chunk whole, then without the marks that may merely surround it."""
+def _unmask(chunk: str, undisguise: Undisguise) -> tuple[str, str] | None:
+    """Try the chunk whole, then without the marks that may merely surround it.
+
+    Returns the words behind the disguise, and the disguise.
+    """
     right = chunk.rstrip(".,;:!?\"')]}")
     for candidate in dict.fromkeys((chunk, right, right.lstrip("\"'([{"))):
         if candidate and (unmasked := undisguise(candidate)) is not None:
-            return unmasked
+            return unmasked, candidate
     return None
 
 

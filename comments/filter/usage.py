@@ -9,13 +9,14 @@ from enum import StrEnum
 from typing import Final
 
 from comments.filter.lexicon import Entry, Hit
-from comments.filter.patterns import load_vocabulary
+from comments.filter.patterns import words_of_class
 from comments.filter.text import Reading
 
 
 class Use(StrEnum):
     """Whom or what the words are about."""
 
+    YOU = "you"
     AIMED = "aimed"
     BARE = "bare"
     THING = "thing"
@@ -28,6 +29,8 @@ class Use(StrEnum):
 CERTAIN_ONLY: Final = 0.25  # what is left of a word said of oneself or denied
 MENTION: Final = 0.35  # ... of a word that is quoted, reported or condemned
 
+LAWFUL: Final = 0.6  # ... of a saying about punishment by the courts
+
 FILLER: Final = r"(?:(?!(?:and|but|or|because|if|that|which|who|when) )[^ .]{1,24} )"
 COPULA: Final = r"(?:is|are|was|were|be|being|am|been|'s|as|seems?|sounds?|looks?|acts?|acting|like|called?|calling) "
 DEGREE: Final = (
@@ -38,6 +41,9 @@ DEGREE: Final = (
 )
 
 YOU_BEFORE: Final = re.compile(rf" (?:you|your|yourself) {FILLER}{{0,4}}$")
+YOU: Final = re.compile(
+    rf" you (?:(?:are|were|sound|look|act|seem|must be|people|guys|lot) )?{DEGREE}{{0,4}}$"
+)
 SELF: Final = re.compile(
     rf" (?:i|me|myself|we) (?:am|are|feel|felt|was|were|look|looked|must|would|have|be"
     rf"|been|call|called) {FILLER}{{0,3}}$| (?:silly|stupid) $"
@@ -47,9 +53,7 @@ DENIED: Final = re.compile(
     rf"(?:a |an |the |be |being |that |so |all |as |really |saying |calling |been |are "
     rf"|is |you |they |he |she |it |necessarily |being |anyone |people ){{0,3}}$"
 )
-PERSON_IS: Final = re.compile(
-    rf" (?!(?:it|this|that|which|what|there|here) )[^ .]{{1,24}} {COPULA}{DEGREE}{{0,3}}$"
-)
+SAID_OF: Final = re.compile(rf" (?P<subject>[^ .]{{1,24}}) {COPULA}{DEGREE}{{0,3}}$")
 CALLED_SOMETHING: Final = re.compile(
     rf" (?:these|those|such|you|them|bunch of|what a|what an|that|this|some|fucking"
     rf"|bloody|typical|another|every|all|only a|only an|any|my|old|like) {DEGREE}{{0,2}}$"
@@ -69,6 +73,17 @@ TOLD: Final = re.compile(
     r"|accused of|charged with|convicted of|arrested for|jailed for|guilty of|sentenced for"
     r"|threatening to|threatened to|threats to|threat to|threats of|plot to|plotting to"
     r"|reports that|reported that) (?:[^ .]{1,24} ){0,6}$"
+)
+DESCRIBED: Final = re.compile(
+    r" (?:they|he|she|who|it|that|which|isis|hitler|nazis|terrorists|police|cops|koran"
+    r"|quran|bible|regime|government|people|men|soldiers|thugs|regimes|killer|shooter) "
+    r"(?:[^ .]{1,24} ){0,2}(?:want|wants|wanted|try|tries|tried|trying|order|orders"
+    r"|ordered|begin|began|started|going|used|says|calls|called|call|attempted|meant"
+    r"|planned|plans|intended|intends) (?:to |for |on )?(?:[^ .]{1,24} ){0,2}$"
+)
+BY_LAW: Final = re.compile(
+    r" (?:death penalty|capital punishment|fair trial|after a trial|by law|court|judge"
+    r"|jury|convicted|found guilty|sentence|sentenced|penalty|prosecuted|charges) "
 )
 CONDEMNED: Final = re.compile(
     r" (?:stop|quit|never|do not|don't|should not|shouldn't|nobody should|no one should"
@@ -95,18 +110,18 @@ def use_of(hit: Hit, reading: Reading) -> Use:
 
 
 def _whom(before: str, following: str) -> Use:
-    vocabulary = load_vocabulary()
-    if following in _set(vocabulary["THING"]):
+    if YOU.search(before):
+        return Use.YOU
+    things = words_of_class("THING")
+    if following in things:
         return Use.THING
-    if YOU_BEFORE.search(before) or PERSON_IS.search(before):
+    if said_of := SAID_OF.search(before):
+        return Use.THING if said_of["subject"] in things else Use.AIMED
+    if following in words_of_class("PEOPLE"):
         return Use.AIMED
-    if following in _set(vocabulary["PEOPLE"]) or CALLED_SOMETHING.search(before):
+    if YOU_BEFORE.search(before) or CALLED_SOMETHING.search(before):
         return Use.AIMED
     return Use.BARE
-
-
-def _set(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(words)
 
 
 def is_mention(first: int, reading: Reading) -> bool:
@@ -126,11 +141,13 @@ def is_quoted(index: int, reading: Reading) -> bool:
 def frame_of(first: int, last: int, reading: Reading) -> float:
     """How much of a saying's confidence its frame leaves: 1.0 when it is the author's."""
     before = reading.before(first, 10)
-    if CONDEMNED.search(before) or TOLD.search(before):
+    if CONDEMNED.search(before) or TOLD.search(before) or DESCRIBED.search(before):
         return MENTION
     if is_quoted(first, reading) and _is_reported(first, reading):
         return MENTION
-    return CERTAIN_ONLY if DENIED.search(before) else 1.0
+    if DENIED.search(before):
+        return CERTAIN_ONLY
+    return LAWFUL if BY_LAW.search(before + reading.after(last, 8)) else 1.0
 
 
 def _is_reported(index: int, reading: Reading) -> bool:

@@ -1,13 +1,17 @@
 """The check of single words and phrases: the lexicon, read in context."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from comments.domain.verdict import Finding, Severity, Target
 from comments.filter.context import Context, Noticed, findings_of
 from comments.filter.lexicon import Entry, Hit
 from comments.filter.usage import CERTAIN_ONLY, MENTION, Use, is_mention, use_of
 
-VULGAR_RULE = "keep-it-clean"
+VULGAR_RULE: Final = "keep-it-clean"
+SHORT_COMMENT: Final = 40  # words
+LONG_COMMENT: Final = 120
+IN_PASSING: Final = 0.35  # what a mild word about others loses in a long comment
 
 
 def offensive_words(context: Context) -> list[Finding]:
@@ -28,6 +32,7 @@ def _noticed(context: Context) -> Iterator[Noticed]:
                 severity=_severity(entry, use),
                 target=_target(entry, use),
                 confidence=confidence,
+                words=entry.text,
                 span=reading.span(hit.first, hit.last),
             )
 
@@ -36,12 +41,31 @@ def _confidence(hit: Hit, use: Use, context: Context) -> float:
     entry = hit.entry
     if use is Use.INNOCENT:
         return 0.0
-    sure = {Use.AIMED: entry.confidence, Use.THING: entry.thing}.get(use, entry.bare)
+    sure = _sure(entry, use)
+    if entry.severity is Severity.MILD and use is not Use.YOU:
+        sure *= _prominence(len(context.reading.words))
     if entry.rule == VULGAR_RULE:
         return sure  # a vulgar word is vulgar in every mouth
     if use in {Use.SELF, Use.DENIED}:
         return sure * CERTAIN_ONLY
     return sure * MENTION if is_mention(hit.first, context.reading) else sure
+
+
+def _prominence(words: int) -> float:
+    """How much a mild word about others weighs: in a long comment it is in passing."""
+    if words <= SHORT_COMMENT:
+        return 1.0
+    beyond = (words - SHORT_COMMENT) / (LONG_COMMENT - SHORT_COMMENT)
+    return 1.0 - IN_PASSING * min(1.0, beyond)
+
+
+def _sure(entry: Entry, use: Use) -> float:
+    by_use = {
+        Use.YOU: entry.you,
+        Use.AIMED: entry.confidence,
+        Use.THING: entry.thing,
+    }
+    return by_use.get(use, entry.bare)
 
 
 def _severity(entry: Entry, use: Use) -> Severity:
