@@ -1,0 +1,166 @@
+"""Text to HTML: the one place where a reader's words become markup.
+
+Text is stored as it was typed and never as HTML.  Everything here is built from escaped
+pieces; nothing is parsed again afterwards.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+PARAGRAPH_BREAK: Final = re.compile(r"\n(?:[ \t]*\n)+")
+# Lines, and control characters other than the tab: what escaping alone does not show.
+UNPRINTED: Final = re.compile(r"\r\n?|\n|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# An address ends at white space, quotes, brackets and whatever is not seen.
+ADDRESS: Final = re.compile(
+    r"""\bhttps?://[^\s<>"'`\\^{}|\x00-\x20\x7f-\x9f\u00ad\u061c"""
+    r"""\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+""",
+    re.IGNORECASE,
+)
+SCHEMES: Final = frozenset({"http", "https"})
+CLOSING: Final = ".,;:!?…"
+BRACKETS: Final = {")": "(", "]": "["}
+LINK_RELATION: Final = "nofollow ugc noopener"
+PICTURES: Final = 0x2400  # Unicode's pictures of the controls 0 to 31
+PICTURE_OF_DELETE: Final = "\u2421"
+
+MarkedSpan = tuple[int, int, str]  # start, end in code points, and the rule in words
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Some text with the same marks from its first to its last character."""
+
+    text: str
+    names: tuple[str, ...]
+
+
+def render_comment(text: str) -> Markup:
+    """A comment as paragraphs, with its addresses as links."""
+    return Markup("").join(
+        Markup('<p dir="auto">{}</p>').format(_with_links(paragraph))
+        for paragraph in _paragraphs(text)
+    )
+
+
+def render_marked(text: str, marks: Sequence[MarkedSpan]) -> Markup:
+    """A text with marked words, each with the rule that it may break.
+
+    Spans that overlap are marked once, with all their rules.
+    """
+    stretches = _stretches(text, marks)
+    return Markup('<p dir="auto">{}</p>').format(_join(map(_stretch, stretches)))
+
+
+def render_line(text: str) -> Markup:
+    """A text in the flow of a sentence: escaped, with its controls to be seen."""
+    return _plain(text)
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    for paragraph in PARAGRAPH_BREAK.split(lines.strip("\n")):
+        if paragraph:
+            yield paragraph
+
+
+def _with_links(text: str) -> Markup:
+    pieces: list[Markup] = []
+    end = 0
+    for found in ADDRESS.finditer(text):
+        address = _without_closing(found.group())
+        if not _may_be_linked(address):
+            continue
+        pieces += [_plain(text[end : found.start()]), _link(address)]
+        end = found.start() + len(address)
+    return _join([*pieces, _plain(text[end:])])
+
+
+def _link(address: str) -> Markup:
+    return Markup('<a href="{}" rel="{}">{}</a>').format(
+        address, LINK_RELATION, address
+    )
+
+
+def _without_closing(address: str) -> str:
+    """Leave out the punctuation that belongs to the sentence around an address."""
+    while address:
+        opening = BRACKETS.get(address[-1])
+        unopened = opening and address.count(opening) < address.count(address[-1])
+        if address[-1] not in CLOSING and not unopened:
+            return address
+        address = address[:-1]
+    return address
+
+
+def _may_be_linked(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        port_is_sound = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    # A name before an @ makes one site's address look like another's.
+    return (
+        parts.scheme.lower() in SCHEMES
+        and bool(parts.hostname)
+        and "@" not in parts.netloc
+        and port_is_sound
+    )
+
+
+def _plain(text: str) -> Markup:
+    pieces: list[Markup] = []
+    end = 0
+    for found in UNPRINTED.finditer(text):
+        pieces += [escape(text[end : found.start()]), _unprinted(found.group())]
+        end = found.end()
+    return _join([*pieces, escape(text[end:])])
+
+
+def _unprinted(characters: str) -> Markup:
+    if characters[0] in "\r\n":
+        return Markup("<br>")
+    code = ord(characters)
+    picture = chr(PICTURES + code) if code < 0x20 else PICTURE_OF_DELETE
+    sign = picture if code <= 0x7F else f"U+{code:04X}"
+    return Markup('<span class="control" title="{}">{}</span>').format(
+        f"control character U+{code:04X}", sign
+    )
+
+
+def _stretches(text: str, marks: Sequence[MarkedSpan]) -> Iterator[_Stretch]:
+    fitted = [
+        (_edge(text, start), _edge(text, end), name) for start, end, name in marks
+    ]
+    edges = {0, len(text), *(edge for mark in fitted for edge in mark[:2])}
+    for start, end in pairwise(sorted(edges)):
+        names = [name for first, last, name in fitted if first <= start < end <= last]
+        yield _Stretch(text[start:end], tuple(dict.fromkeys(names)))
+
+
+def _edge(text: str, edge: int) -> int:
+    """An edge within the text; parted from its letter, an accent would change sides."""
+    edge = max(0, edge)
+    while edge < len(text) and unicodedata.combining(text[edge]):
+        edge += 1
+    return min(edge, len(text))
+
+
+def _stretch(stretch: _Stretch) -> Markup:
+    words = _plain(stretch.text)
+    if not stretch.names:
+        return words
+    rules = ", ".join(stretch.names)
+    return Markup(
+        '<mark title="{}">{}<span class="visually-hidden"> ({})</span></mark>'
+    ).format(rules, words, rules)
+
+
+def _join(pieces: Iterable[Markup]) -> Markup:
+    return Markup("").join(pieces)
