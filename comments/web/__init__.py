@@ -3,8 +3,9 @@
 from flask import Flask
 
 from comments.web.accounts import accounts
+from comments.web.health import health
 
-BLUEPRINTS = (accounts,)
+BLUEPRINTS = (accounts, health)
 
 
 def register_blueprints(app: Flask) -> None:

@@ -8,11 +8,12 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from comments.adapters.passwords import TooBusy
 from comments.domain.permissions import NotPermitted, Refusal
@@ -22,11 +23,13 @@ from comments.store.database import DatabaseUnavailable
 from comments.web import limits, sessions
 from comments.web.access import BadToken, current_account
 from comments.web.forms import InvalidField
+from comments.web.next_page import FRONT_PAGE, safe_next
 from comments.web.security import SAFE_METHODS, ForeignOrigin
 from comments.web.words import silenced_sentence
 
 log = logging.getLogger(__name__)
 
+LOG_IN_FORMS: Final = ("accounts.send_log_in", "accounts.send_registration")
 KEPT_FIELDS: Final = ("text", "note", "explanation")  # never a password
 RETRY_SECONDS: Final = 5
 TITLES: Final = {
@@ -57,7 +60,7 @@ class Problem:
 
     status: int
     sentence: str
-    retry_after: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -81,23 +84,44 @@ def answer(problem: Problem) -> Response:
     """The answer to a problem, in the form that the asker reads."""
     response = _as_json(problem) if wants_problem_json() else _as_page(problem)
     response.status_code = problem.status
-    if problem.retry_after is not None:
-        response.headers["Retry-After"] = str(problem.retry_after)
+    response.headers.update(problem.headers)
     if problem.status == 401 and wants_problem_json():
         response.headers["WWW-Authenticate"] = 'Bearer realm="parley"'
     return response
 
 
-def kept_text() -> str:
-    """The long text that was typed into the form, to be shown again."""
-    if request.method in SAFE_METHODS or request.mimetype == "application/json":
-        return ""
+@dataclass(frozen=True, slots=True)
+class SentForm:
+    """The form that did not get through: its long text, and what was sent with it."""
+
+    field: str
+    text: str
+    others: tuple[tuple[str, str], ...]
+
+
+def sent_form() -> SentForm | None:
+    """What was typed into the form, to be shown again; None when there is no text.
+
+    Sent again it carries the token that it came with, and so no more power than before.
+    """
+    if request.method in SAFE_METHODS:
+        return None
     try:
-        return next(
-            (request.form[name] for name in KEPT_FIELDS if request.form.get(name)), ""
-        )
+        fields = tuple(request.form.items(multi=True))
     except HTTPException:
-        return ""  # the form itself could not be read
+        return None  # the form itself could not be read
+    for name in KEPT_FIELDS:
+        text = request.form.get(name, "")
+        if text:
+            others = tuple(pair for pair in fields if pair[0] != name)
+            return SentForm(name, text, others)
+    return None
+
+
+def page_before() -> str:
+    """The page of ours that the form stood on, to come back to after logging in."""
+    parts = urlsplit(request.referrer or "")
+    return safe_next(parts.path) if parts.netloc == request.host else FRONT_PAGE
 
 
 def _handler(describe: Callable[[Any], Problem | Response]) -> Any:
@@ -123,9 +147,13 @@ def _as_json(problem: Problem) -> Response:
 def _as_page(problem: Problem) -> Response:
     if problem.status in (500, 503):
         sessions.go_on_as_visitor()  # the page must not ask the database again
-    return Response(
-        render_template("errors/error.html", problem=problem, kept_text=kept_text())
+    page = render_template(
+        "errors/error.html",
+        problem=problem,
+        sent=sent_form(),
+        page_before=page_before(),
     )
+    return Response(page)
 
 
 def _not_permitted(error: NotPermitted) -> Problem | Response:
@@ -151,21 +179,22 @@ def _invalid(error: InvalidField | Unacceptable) -> Problem:
     return Problem(400, str(error), extra={"field": error.field})
 
 
-def _csrf(error: CSRFError) -> Problem:
-    if current_account() is None:
-        return Problem(400, "You are not logged in any more. Log in and send it again.")
-    return Problem(400, "This form is out of date. Send it again from a fresh page.")
+def _csrf(_: CSRFError) -> Problem:
+    again = "Load the page anew and send it again."
+    if current_account() is None and request.endpoint not in LOG_IN_FORMS:
+        again = "You may have been logged out meanwhile: log in and send it again."
+    return Problem(400, f"This form is out of date. {again}")
 
 
 def _too_many(error: RateLimitExceeded) -> Problem:
     wait = limits.seconds_to_wait(error)
-    return Problem(429, f"Please try again in {_span(wait)}.", retry_after=wait)
+    return Problem(429, f"Please try again in {_span(wait)}.", _retry_after(wait))
 
 
 def _unavailable(error: DatabaseUnavailable) -> Problem:
     log.error("database unavailable: %s", error)
     sentence = "Nothing was saved. Please send it again in a moment."
-    return Problem(503, sentence, retry_after=RETRY_SECONDS)
+    return Problem(503, sentence, _retry_after(RETRY_SECONDS))
 
 
 def _unexpected(error: Exception) -> Problem:
@@ -179,7 +208,18 @@ def _http(error: HTTPException) -> Problem | Response:
     status = error.code or 500
     default = type(error).description
     own = error.description if error.description != default else None
-    return Problem(status, own or SENTENCES.get(status, default or ""))
+    headers = {}
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return Problem(status, own or SENTENCES.get(status, default or ""), headers)
+
+
+def _busy(_: TooBusy) -> Problem:
+    return Problem(503, "Many people log in right now. Try again.", _retry_after(1))
+
+
+def _retry_after(seconds: int) -> dict[str, str]:
+    return {"Retry-After": str(seconds)}
 
 
 def _span(seconds: int) -> str:

@@ -62,7 +62,9 @@ def configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="__Host-parley" if settings.is_https else "parley",
         SESSION_COOKIE_SECURE=settings.is_https,
-        MAX_CONTENT_LENGTH=MOST_BYTES,
+        # One more than is let through: a chunked body is cut here without a word,
+        # and refuse_broken_bodies must see that it was longer.
+        MAX_CONTENT_LENGTH=MOST_BYTES + 1,
         MAX_FORM_MEMORY_SIZE=MOST_BYTES,
         MAX_FORM_PARTS=MOST_FIELDS,
         WTF_CSRF_TIME_LIMIT=None,  # a form may stay open all day; its seed ends with it
@@ -88,6 +90,8 @@ def refuse_broken_bodies() -> None:
     if (request.content_length or 0) > MOST_BYTES:
         raise RequestEntityTooLarge
     body = request.get_data(cache=True, parse_form_data=False)
+    if len(body) > MOST_BYTES:
+        raise RequestEntityTooLarge
     if request.mimetype == "application/x-www-form-urlencoded":
         body = unquote_to_bytes(body)
     try:

@@ -6,10 +6,10 @@ then a signed cookie keeps the form's CSRF seed and nothing else.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, cast
 
-from flask import Flask, Request, Response, current_app, g, session
+from flask import Flask, Request, Response, g, session
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import login_user, logout_user
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -24,6 +24,7 @@ VISITOR: Final = "v."
 CSRF: Final = "csrf_token"  # the key under which Flask-WTF looks for its seed
 USER: Final = "_user_id"  # the key under which Flask-Login looks for its user
 BEARER: Final = "Bearer "
+TOUCH_PAUSE: Final = timedelta(minutes=1)
 API_PATHS: Final = ("/api/", "/v1alpha1/")
 
 
@@ -70,12 +71,15 @@ class Session(SessionMixin):
 class DatabaseSessions(SessionInterface):
     """Opens a session from the request's cookie and answers with a cookie's changes."""
 
+    def __init__(self) -> None:
+        self._touch_again_at: datetime | None = None
+
     def open_session(self, app: Flask, request: Request) -> Session:
         if bearer_token(request) is not None:
             return Session(dict)  # a token speaks for itself; the cookie is not read
         cookie = request.cookies.get(self.get_cookie_name(app), "")
         if cookie.startswith(SIGNED_IN):
-            return Session(lambda: _resume(cookie.removeprefix(SIGNED_IN)))
+            return Session(lambda: self._resume(cookie.removeprefix(SIGNED_IN)))
         if cookie.startswith(VISITOR):
             return Session(lambda: _visitor(app, cookie.removeprefix(VISITOR)))
         return Session(dict)
@@ -92,6 +96,26 @@ class DatabaseSessions(SessionInterface):
             self._drop(app, response)
         elif session.modified and session.get(CSRF) and USER not in session:
             self._set(app, response, VISITOR + _signer(app).dumps(session[CSRF]), None)
+
+    def _resume(self, token: str) -> dict[str, Any]:
+        with parley().database.transaction() as db:
+            signed_in = services.resume_session(db, token, now=now())
+        if signed_in is None:
+            return {}
+        if signed_in.touch_due and signed_in.session_id is not None:
+            self._touch(signed_in.session_id)
+        return _values_of(signed_in)
+
+    def _touch(self, session_id: int) -> None:
+        # Reading goes on while writing is down, and waits for it once a minute only.
+        if self._touch_again_at is not None and now() < self._touch_again_at:
+            return
+        try:
+            with parley().database.transaction(writes=True) as db:
+                services.touch_session(db, session_id, now=now())
+            self._touch_again_at = None
+        except DatabaseUnavailable:
+            self._touch_again_at = now() + TOUCH_PAUSE
 
     def _set(
         self, app: Flask, response: Response, value: str, lasts: timedelta | None
@@ -167,25 +191,6 @@ class Login:
 
     def get_id(self) -> str:
         return str(self.account.account_id)
-
-
-def _resume(token: str) -> dict[str, Any]:
-    with parley().database.transaction() as db:
-        signed_in = services.resume_session(db, token, now=now())
-    if signed_in is None:
-        return {}
-    if signed_in.touch_due and signed_in.session_id is not None:
-        _touch(signed_in.session_id)
-    return _values_of(signed_in)
-
-
-def _touch(session_id: int) -> None:
-    try:
-        with parley().database.transaction(writes=True) as db:
-            services.touch_session(db, session_id, now=now())
-    except DatabaseUnavailable:
-        # Reading goes on while writing is down; the next request tries again.
-        current_app.logger.warning("session not touched", exc_info=False)
 
 
 def _values_of(signed_in: SignedIn) -> dict[str, Any]:
