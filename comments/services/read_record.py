@@ -1,0 +1,119 @@
+"""An author's record: what a moderator may know of a person before deciding."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from comments.domain.moderation import CommentStatus
+from comments.domain.sanctions import Sanction as Term
+from comments.domain.sanctions import SanctionKind
+from comments.services.errors import NotFound
+from comments.services.sanction_user import sanctions_of
+from comments.store import review_context as stored
+from comments.store.accounts import find_account
+from comments.store.models import Account, Comment, Sanction
+
+COMMENTS: Final = 20  # of an author on one page of their record
+
+
+@dataclass(frozen=True, slots=True)
+class SanctionLine:
+    """A sanction with its decider's name, and whether it binds now."""
+
+    sanction: Sanction
+    decided_by: str
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What stands now: comments by status, removals by rule, sanctions.
+
+    A decision that was overturned or undone leaves no mark here.
+    """
+
+    account: Account
+    comments: int
+    removed: Mapping[str, int]
+    held: int
+    sanctions: tuple[SanctionLine, ...]
+
+    @property
+    def rejected(self) -> int:
+        """How many comments stand rejected."""
+        return sum(self.removed.values())
+
+    @property
+    def sanction_counts(self) -> Mapping[str, int]:
+        """How many sanctions of each kind there ever were."""
+        return Counter(line.sanction.kind for line in self.sanctions)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """A record with a page of its comments; `next` is the cursor of older ones."""
+
+    record: Record
+    comments: Sequence[Comment]
+    next: int | None
+
+
+def read_record(db: Session, account: Account, now: datetime) -> Record:
+    """The record of an author as it stands now."""
+    counts = stored.comment_counts(db, account.id)
+    removed = {
+        rule or "": count
+        for status, rule, count in counts
+        if status == CommentStatus.REJECTED
+    }
+    return Record(
+        account=account,
+        comments=sum(count for _, _, count in counts),
+        removed=removed,
+        held=sum(n for status, _, n in counts if status == CommentStatus.HELD),
+        sanctions=_sanction_lines(db, account.id, now),
+    )
+
+
+def read_person(
+    db: Session, account_id: int, now: datetime, *, before: int | None = None
+) -> PersonPage:
+    """A person's record and comments; NotFound when there is no such account."""
+    account = find_account(db, account_id)
+    if account is None:
+        raise NotFound("There is no such account.")
+    found = stored.comments_of(db, account.id, before=before, limit=COMMENTS + 1)
+    shown = found[:COMMENTS]
+    more = len(found) > COMMENTS
+    return PersonPage(
+        record=read_record(db, account, now),
+        comments=shown,
+        next=shown[-1].id if more else None,
+    )
+
+
+def _sanction_lines(
+    db: Session, account_id: int, now: datetime
+) -> tuple[SanctionLine, ...]:
+    sanctions = sanctions_of(db, account_id)
+    names = stored.names_of(db, [sanction.decided_by for sanction in sanctions])
+    return tuple(
+        SanctionLine(
+            sanction, names.get(sanction.decided_by, ""), _in_force(sanction, now)
+        )
+        for sanction in sanctions
+    )
+
+
+def _in_force(sanction: Sanction, now: datetime) -> bool:
+    return Term(
+        SanctionKind(sanction.kind),
+        sanction.rule,
+        sanction.starts_at,
+        sanction.ends_at,
+        sanction.lifted_at,
+    ).in_force(now)

@@ -1,0 +1,142 @@
+"""Queries about what surrounds a review item: its thread, its author, its like."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+
+from comments.domain.moderation import DecisionAction
+from comments.store.models import (
+    Account,
+    Comment,
+    Decision,
+    Report,
+    ReviewItem,
+    Revision,
+)
+
+
+def lock_item_row(db: Session, item_id: int) -> ReviewItem | None:
+    """The item, read afresh; nobody else claims it until this transaction ends."""
+    return db.scalar(
+        select(ReviewItem)
+        .where(ReviewItem.id == item_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def ancestors(db: Session, comment: Comment, limit: int) -> list[Comment]:
+    """The comments that a comment answers, the nearest last, at most so many."""
+    chain: list[Comment] = []
+    parent_id = comment.parent_id
+    while parent_id is not None and len(chain) < limit:
+        parent = db.scalar(_with_words(select(Comment).where(Comment.id == parent_id)))
+        if parent is None:
+            break
+        chain.append(parent)
+        parent_id = parent.parent_id
+    return chain[::-1]
+
+
+def neighbours(db: Session, comment: Comment, each_side: int) -> list[Comment]:
+    """Shown comments that stand beside a comment, in the order of the thread."""
+    beside = _with_words(
+        select(Comment).where(
+            Comment.thread_id == comment.thread_id,
+            Comment.parent_id == comment.parent_id,
+            Comment.shown_revision_id.is_not(None),
+        )
+    ).limit(each_side)
+    before = beside.where(Comment.id < comment.id).order_by(Comment.id.desc())
+    after = beside.where(Comment.id > comment.id).order_by(Comment.id)
+    return [*reversed(db.scalars(before).all()), *db.scalars(after)]
+
+
+def names_of(db: Session, account_ids: Iterable[int]) -> dict[int, str]:
+    """The display names of some accounts."""
+    query = select(Account.id, Account.name).where(Account.id.in_(set(account_ids)))
+    return {row.id: row.name for row in db.execute(query)}
+
+
+def comment_counts(db: Session, author_id: int) -> list[tuple[str, str | None, int]]:
+    """How many comments of an author stand where: status, rule of removal, count."""
+    query = (
+        select(Comment.status, Comment.removed_under, func.count())
+        .where(Comment.author_id == author_id)
+        .group_by(Comment.status, Comment.removed_under)
+    )
+    return [(status, rule, count) for status, rule, count in db.execute(query)]
+
+
+def comments_of(
+    db: Session, author_id: int, *, before: int | None, limit: int
+) -> Sequence[Comment]:
+    """An author's comments, the newest first, older than an id."""
+    query = select(Comment).where(Comment.author_id == author_id)
+    if before is not None:
+        query = query.where(Comment.id < before)
+    query = _with_words(query).options(joinedload(Comment.thread))
+    return db.scalars(query.order_by(Comment.id.desc()).limit(limit)).all()
+
+
+def decisions_on_alike(
+    db: Session, revision: Revision
+) -> list[tuple[str, str | None, int]]:
+    """What people decided about near-identical texts of other comments."""
+    query = (
+        select(Decision.action, Decision.rule, func.count())
+        .join(Revision, Revision.id == Decision.revision_id)
+        .where(
+            Revision.fingerprint == revision.fingerprint,
+            Revision.comment_id != revision.comment_id,
+            Decision.moderator_id.is_not(None),
+            Decision.action != DecisionAction.ESCALATE,
+            Decision.undoes_id.is_(None),
+            ~_undone(),
+        )
+        .group_by(Decision.action, Decision.rule)
+    )
+    return [(action, rule, count) for action, rule, count in db.execute(query)]
+
+
+def last_decision_by(
+    db: Session, moderator_id: int, since: datetime
+) -> Decision | None:
+    """A moderator's newest decision since a moment, unless it was undone."""
+    latest = db.scalar(
+        select(Decision)
+        .where(Decision.moderator_id == moderator_id)
+        .options(joinedload(Decision.comment).joinedload(Comment.author))
+        .order_by(Decision.id.desc())
+        .limit(1)
+    )
+    if latest is None or latest.undoes_id is not None or latest.created_at < since:
+        return None
+    return latest
+
+
+def decision_on_version(db: Session, item_id: int, version: int) -> Decision | None:
+    """The decision that answered this version of an item, with its decider."""
+    return db.scalar(
+        select(Decision)
+        .where(Decision.item_id == item_id, Decision.seen_version == version)
+        .options(joinedload(Decision.moderator))
+    )
+
+
+def newest_report_id(db: Session, comment_id: int) -> int:
+    """The newest report of a comment, whatever came of it; 0 when there is none."""
+    query = select(func.max(Report.id)).where(Report.comment_id == comment_id)
+    return db.scalar(query) or 0
+
+
+def _undone() -> Any:
+    undoing = aliased(Decision)
+    return select(undoing.id).where(undoing.undoes_id == Decision.id).exists()
+
+
+def _with_words(query: Select[Any]) -> Select[Any]:
+    return query.options(joinedload(Comment.author), selectinload(Comment.revisions))
