@@ -1,59 +1,18 @@
 """What becomes of a reader's words when they are shown."""
 
 import html
-import json
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from comments.adapters.render import render_comment, render_line, render_marked
+from tests.payloads import HOSTILE, corpus
 
-CORPORA = Path(__file__).parents[2].parent / "shared" / "corpora"
 ALLOWED = {"p", "a", "br", "mark", "span"}
 ATTRIBUTES = {"dir", "href", "rel", "title", "class"}
-
-HOSTILE = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "<svg/onload=alert(1)>",
-    "<iframe srcdoc='<script>alert(1)</script>'>",
-    '"><script>alert(1)</script>',
-    "' onmouseover='alert(1)",
-    "<a href=javascript:alert(1)>x</a>",
-    "javascript:alert(1)",
-    "JaVaScRiPt:alert(1)",
-    "data:text/html,<script>alert(1)</script>",
-    "vbscript:msgbox(1)",
-    'http://a.example/"onmouseover="alert(1)',
-    "http://a.example/'onmouseover='alert(1)",
-    "http://a.example/<script>alert(1)</script>",
-    "https://a.example/?q=<b>x</b>&y=1",
-    "http://a.example/`onclick=alert(1)`",
-    "http://javascript:alert(1)@a.example/",
-    "</p></div></article><h1>staff</h1>",
-    "</textarea><script>alert(1)</script>",
-    "</title><script>alert(1)</script>",
-    "<!--<img src=--><img src=x onerror=alert(1)//>",
-    "<![CDATA[<script>alert(1)</script>]]>",
-    "{{ 7 * 7 }} {% raw %} ${7*7} <%= 7 %>",
-    "&lt;script&gt;alert(1)&lt;/script&gt;",
-    "&#60;script&#62;alert(1)&#60;/script&#62;",
-    "\u003cscript\u003ealert(1)\u003c/script\u003e",
-    "＜script＞alert(1)＜/script＞",
-    "<scr\x00ipt>alert(1)</scr\x00ipt>",
-    "<math><mi//xlink:href='data:x,<script>alert(1)</script>'>",
-    "<style>*{display:none}</style>",
-    "<base href=//evil.example>",
-    "<form action=//evil.example><button>Log in",
-    "<meta http-equiv=refresh content=0;url=//evil.example>",
-    "<x onclick=alert(1) tabindex=1 id=comment-1>",
-    "[link](javascript:alert(1))",
-    "![x](https://evil.example/track.png)",
-]
 
 
 class Tags(HTMLParser):
@@ -66,13 +25,15 @@ class Tags(HTMLParser):
         self.feed(str(markup))  # Markup would escape what the parser takes apart
         self.close()
 
-    def handle_starttag(self, tag, attributes) -> None:
+    def handle_starttag(
+        self, tag: str, attributes: list[tuple[str, str | None]]
+    ) -> None:
         self.tags.append((tag, dict(attributes)))
 
-    def handle_data(self, text) -> None:
+    def handle_data(self, text: str) -> None:
         self.text += text
 
-    def handle_comment(self, text) -> None:
+    def handle_comment(self, text: str) -> None:
         pytest.fail(f"a comment in HTML: {text}")
 
 
@@ -86,7 +47,7 @@ def assert_harmless(markup: str) -> None:
 
 
 @pytest.mark.parametrize("payload", HOSTILE)
-def test_a_payload_stays_text(payload) -> None:
+def test_a_payload_stays_text(payload: str) -> None:
     for markup in (
         render_comment(payload),
         render_marked(payload, [(0, 9, 'Be "Nice"')]),
@@ -98,14 +59,14 @@ def test_a_payload_stays_text(payload) -> None:
 
 
 @pytest.mark.parametrize("name", ["xss_payloadbox.txt", "xss_dompurify.json"])
-def test_public_lists_of_payloads_stay_text(name) -> None:
-    for payload in _corpus(name):
+def test_public_lists_of_payloads_stay_text(name: str) -> None:
+    for payload in corpus(name):
         assert_harmless(render_comment(payload))
         assert_harmless(render_marked(payload, [(1, len(payload) // 2, "Be Nice")]))
 
 
 def test_naughty_strings_come_back_as_they_were_typed() -> None:
-    for text in _corpus("blns.json"):
+    for text in corpus("blns.json"):
         markup = render_comment(text)
         assert_harmless(markup)
         if not re.search(r"[\x00-\x1f\x7f-\x9f]", text):
@@ -113,12 +74,14 @@ def test_naughty_strings_come_back_as_they_were_typed() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1))
-def test_any_line_comes_back_as_it_was_typed(text) -> None:
+def test_any_line_comes_back_as_it_was_typed(text: str) -> None:
     assert Tags(render_comment(text)).text == text
 
 
 @given(st.text(), st.lists(st.tuples(st.integers(-2, 40), st.integers(-2, 40))))
-def test_marks_never_lose_or_add_a_character_of_the_text(text, spans) -> None:
+def test_marks_never_lose_or_add_a_character_of_the_text(
+    text: str, spans: list[tuple[int, int]]
+) -> None:
     marks = [(start, end, "Be Nice") for start, end in spans]
     markup = str(render_marked(text, marks))
     assert_harmless(markup)
@@ -145,7 +108,7 @@ def test_a_blank_line_parts_paragraphs_and_a_line_break_stays_one() -> None:
     ],
 )
 def test_an_address_becomes_a_link_without_the_sentence_around_it(
-    text, address
+    text: str, address: str | None
 ) -> None:
     links = [a["href"] for tag, a in Tags(render_comment(text)).tags if tag == "a"]
     if address is not None:
@@ -164,7 +127,7 @@ def test_an_address_becomes_a_link_without_the_sentence_around_it(
         "mailto:tom@a.example",
     ],
 )
-def test_what_could_mislead_is_no_link(text) -> None:
+def test_what_could_mislead_is_no_link(text: str) -> None:
     assert "<a " not in render_comment(text)
 
 
@@ -193,18 +156,6 @@ def test_marks_count_code_points_and_keep_accents_with_their_letter() -> None:
     text = "😀😀 rat\u0301\u0301 end"
     markup = render_marked(text, [(3, 6, "Be Nice")])
     assert ">rat\u0301\u0301<span" in markup
-
-
-def _corpus(name: str) -> list[str]:
-    path = CORPORA / name
-    if not path.exists():
-        pytest.skip(f"{name} is not on this machine")
-    if path.suffix == ".txt":
-        return path.read_text(encoding="utf-8", errors="replace").splitlines()
-    return [
-        entry if isinstance(entry, str) else entry["payload"]
-        for entry in json.loads(path.read_text(encoding="utf-8"))
-    ]
 
 
 def test_entities_are_not_decoded_on_the_way() -> None:
