@@ -28,6 +28,7 @@ from comments.services.errors import (
 )
 from comments.services.newsroom import Newsroom
 from comments.services.settle_reports import settle
+from comments.store import comments as stored_comments
 from comments.store import review_items as stored
 from comments.store.models import (
     Account,
@@ -93,6 +94,8 @@ def decide(
     appeal = stored.open_appeal(db, comment.id)
     act = _act(order, item, revision, appeal, moderator, now)
     later = _later_reports(db, comment, order)
+    waiting = stored.waiting_reporters(comment.id)
+    stored_comments.lock_counters(db, comment, waiting)
     applied = ledger.apply_action(
         db, comment, revision, act, ledger_key=newsroom.ledger_key, now=now
     )

@@ -19,13 +19,12 @@ from comments.services.post_comment import (
     Assessment,
     Posted,
     add_revision,
-    apply_assessment,
     ensure_open,
     hold_reasons,
 )
 from comments.store import comments as stored
 from comments.store import review_items as stored_items
-from comments.store.models import Comment, Report, ReviewItem, Revision
+from comments.store.models import Comment, Report, ReviewItem
 
 
 def facts_about(db: Session, comment: Comment, now: datetime) -> CommentFacts:
@@ -93,13 +92,13 @@ def edit_comment(
     if newest.text == text:
         return Posted(comment, newest, repeated=True)
     item = stored_items.item_of(db, comment.id)
-    revision = add_revision(db, comment, text, assessment, newsroom, now)
-    if item is not None and item.state == ItemState.OPEN:
-        _forget_old_words(db, item)
-    statement = apply_assessment(db, comment, revision, assessment, newsroom, now)
-    if item is not None and item.state == ItemState.OPEN:
-        _turn_item(db, item, comment, revision, assessment, now)
-    return Posted(comment, revision, statement)
+    asked = item if item is not None and item.state == ItemState.OPEN else None
+    if asked is not None:
+        _forget_old_words(db, asked)
+    posted = add_revision(db, comment, text, assessment, newsroom, now)
+    if asked is not None:
+        _turn_item(db, asked, posted, assessment, now)
+    return posted
 
 
 def withdraw_comment(
@@ -137,19 +136,18 @@ def _forget_old_words(db: Session, item: ReviewItem) -> None:
 def _turn_item(
     db: Session,
     item: ReviewItem,
-    comment: Comment,
-    revision: Revision,
+    posted: Posted,
     assessment: Assessment,
     now: datetime,
 ) -> None:
     """Let an open item judge the new text, or close it when nothing is left to ask."""
     if assessment.outcome is Outcome.HOLD:
-        return  # apply_assessment has turned it already
+        return  # storing the revision has turned it already
     if not stored_items.signals_of(db, item.id):
         review_queue.close_item(db, item, now)
-    elif item.revision_id != revision.id and assessment.outcome is Outcome.PUBLISH:
-        review_queue.judge_revision(item, revision)
-        review_queue.rerank(db, item, comment)
+    elif assessment.outcome is Outcome.PUBLISH:
+        review_queue.judge_revision(item, posted.revision)
+        review_queue.rerank(db, item, posted.comment)
 
 
 def _make_reports_moot(db: Session, comment: Comment, now: datetime) -> None:

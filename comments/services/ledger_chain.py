@@ -62,8 +62,7 @@ def verify(
     """
     expected, previous, macs = 1, "", {0: ""}
     wanted = {head.sequence for head in exported}
-    entries = select(LedgerEntry).order_by(LedgerEntry.sequence)
-    for entry in db.scalars(entries.execution_options(yield_per=READ_AT_ONCE)):
+    for entry in _entries(db):
         problem = None
         if entry.sequence != expected:
             problem = f"entries {expected} to {entry.sequence - 1} are missing"
@@ -76,6 +75,20 @@ def verify(
     head = export_head(db)
     for claimed in (head, *exported):
         yield claimed.sequence, _end_problem(claimed, expected - 1, previous, macs)
+
+
+def _entries(db: Session) -> Iterator[LedgerEntry]:
+    last: int | None = None
+    query = select(LedgerEntry).order_by(LedgerEntry.sequence).limit(READ_AT_ONCE)
+    while True:
+        after = query if last is None else query.where(LedgerEntry.sequence > last)
+        entries = db.scalars(after).all()
+        yield from entries
+        if len(entries) < READ_AT_ONCE:
+            return
+        last = entries[-1].sequence
+        for entry in entries:  # a ledger of years does not fit into memory
+            db.expunge(entry)
 
 
 def _end_problem(

@@ -135,9 +135,7 @@ def post_comment(
         raise NotFound
     if parent is None:
         comment.root_id = comment.id
-    revision = add_revision(db, comment, new.text, assessment, newsroom, now)
-    statement = apply_assessment(db, comment, revision, assessment, newsroom, now)
-    return Posted(comment, revision, statement)
+    return add_revision(db, comment, new.text, assessment, newsroom, now)
 
 
 def add_revision(
@@ -147,44 +145,22 @@ def add_revision(
     assessment: Assessment,
     newsroom: Newsroom,
     now: datetime,
-) -> Revision:
-    """Add the next revision of a comment; its status is set by `apply_assessment`."""
-    verdict = assessment.verdict
-    number = max((revision.number for revision in comment.revisions), default=0) + 1
-    revision = Revision(
-        comment_id=comment.id,
-        number=number,
-        text=text,
-        fingerprint=newsroom.filter.fingerprint(text),
-        findings=[finding.as_record() for finding in verdict.findings],
-        policy=verdict.policy,
-        created_at=now,
-    )
-    comment.revisions.append(revision)
-    return revision
-
-
-def apply_assessment(
-    db: Session,
-    comment: Comment,
-    revision: Revision,
-    assessment: Assessment,
-    newsroom: Newsroom,
-    now: datetime,
-) -> StatementOfReasons | None:
-    """Give a new revision its status, and all that belongs to it.
+) -> Posted:
+    """Store an assessed text as a comment's next revision, with all that follows.
 
     A held revision opens the comment's review item; a rejected one waits until its
     author asks for a moderator.
     """
-    act = _machine_act(assessment)
-    with db.no_autoflush:
+    revision = _revision(comment, text, assessment, newsroom, now)
+    with db.no_autoflush:  # the revision has no status before the act gives it one
+        comment.revisions.append(revision)
+        act = _machine_act(assessment)
         applied = ledger.apply_action(
             db, comment, revision, act, ledger_key=newsroom.ledger_key, now=now
         )
     if assessment.outcome is Outcome.HOLD:
         _enqueue(db, comment, revision, assessment, now)
-    return applied.statement
+    return Posted(comment, revision, applied.statement)
 
 
 def hold_reasons(
@@ -267,6 +243,25 @@ def _values(
         "status": RevisionStatus.HELD.value,  # until its revision has its own
         "created_at": now,
     }
+
+
+def _revision(
+    comment: Comment,
+    text: str,
+    assessment: Assessment,
+    newsroom: Newsroom,
+    now: datetime,
+) -> Revision:
+    verdict = assessment.verdict
+    return Revision(
+        comment_id=comment.id,
+        number=max((revision.number for revision in comment.revisions), default=0) + 1,
+        text=text,
+        fingerprint=newsroom.filter.fingerprint(text),
+        findings=[finding.as_record() for finding in verdict.findings],
+        policy=verdict.policy,
+        created_at=now,
+    )
 
 
 def _machine_act(assessment: Assessment) -> ledger.Act:

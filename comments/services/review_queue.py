@@ -26,6 +26,7 @@ from comments.domain.review_item import (
 from comments.domain.statement_of_reasons import HOLD_SENTENCES, HoldReason
 from comments.domain.verdict import Finding, Outcome
 from comments.services.errors import NotFound
+from comments.store import accounts as stored_accounts
 from comments.store import comments as stored_comments
 from comments.store import review_items as stored
 from comments.store.models import (
@@ -182,6 +183,7 @@ def claim(
     Claiming again returns and renews the live lease.  Two moderators never get the same
     item.
     """
+    stored_accounts.lock_accounts(db, moderator.id)  # two claims of mine, one item
     item = stored.leased_to(db, moderator.id, now)
     if item is None:
         item = stored.next_claimable(

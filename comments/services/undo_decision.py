@@ -19,6 +19,7 @@ from comments.services.errors import Conflict, NotFound
 from comments.services.newsroom import Newsroom
 from comments.services.notices import cancel_unseen
 from comments.services.settle_reports import reopen_settled
+from comments.store import comments as stored_comments
 from comments.store import review_items as stored
 from comments.store.models import Account, Comment, Decision, ReviewItem, Revision
 
@@ -54,6 +55,8 @@ def undo_decision(
             db, item, comment, decision, moderator, newsroom=newsroom, now=now
         )
         return Decided(taken_back, item, open=True)
+    settled = stored.settled_reporters(decision.id)
+    stored_comments.lock_counters(db, comment, settled)
     unseen = cancel_unseen(db, decision, now)
     reopen_settled(db, decision)
     act = _undoing(decision, item, moderator, unseen=unseen)

@@ -1,6 +1,6 @@
 """A fixed cast, an article and a newsroom for the tests of the use-cases."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -12,8 +12,15 @@ from comments.domain.moderation import DecisionAction
 from comments.domain.permissions import Actor, Role
 from comments.domain.posted_rules import POSTED_RULES
 from comments.filter import load_filter
+from comments.services.appeal_decision import Appealed, appeal_decision
 from comments.services.decide import Decided, Order, decide
+from comments.services.edit_comment import (
+    assess_edit,
+    edit_comment,
+    withdraw_comment,
+)
 from comments.services.newsroom import Newsroom
+from comments.services.notices import Notice, own_notices
 from comments.services.post_comment import (
     Assessment,
     NewComment,
@@ -23,12 +30,13 @@ from comments.services.post_comment import (
 )
 from comments.services.report_comment import NewReport, Reported, report_comment
 from comments.services.review_queue import load_item
+from comments.services.undo_decision import undo_decision
 from comments.store.database import Database
 from comments.store.models import Account, ReviewItem, Thread
 from comments.store.review_items import item_of
 
 LEDGER_KEY = b"a key that is kept outside the database"
-CAST = {
+CAST: dict[str, Role] = {
     "ana": Role.READER,
     "ben": Role.READER,
     "cleo": Role.READER,
@@ -60,7 +68,7 @@ class Town:
 
     def actor(self, name: str) -> Actor:
         """What permissions see of somebody of the cast."""
-        return Actor(self.people[name], CAST[name])
+        return Actor(self.people[name], CAST.get(name, Role.READER))
 
     def wait(self, **passed: float) -> None:
         """Let time pass."""
@@ -103,6 +111,44 @@ class Town:
             "insist": True,
         }
         return NewComment(text=text, **(values | given))  # type: ignore[arg-type]
+
+    def edit(self, name: str, comment_id: int, text: str) -> Posted:
+        """Change a comment's text, insisting where the filter objects."""
+        actor = self.actor(name)
+        given: dict[str, object] = {"actor": actor, "newsroom": self.newsroom}
+        with self.database.transaction() as db:
+            judged = assess_edit(db, comment_id, text, now=self.now, **given)  # type: ignore[arg-type]
+        with self.database.transaction(writes=True) as db:
+            return edit_comment(db, comment_id, text, judged, now=self.now, **given)  # type: ignore[arg-type]
+
+    def withdraw(self, name: str, comment_id: int) -> None:
+        """Take a comment back."""
+        with self.database.transaction(writes=True) as db:
+            withdraw_comment(db, comment_id, actor=self.actor(name), now=self.now)
+
+    def undo(self, name: str, decision_id: int) -> Decided:
+        """Take a decision back."""
+        with self.database.transaction(writes=True) as db:
+            return undo_decision(
+                db,
+                decision_id,
+                moderator=self.account(db, name),
+                actor=self.actor(name),
+                newsroom=self.newsroom,
+                now=self.now,
+            )
+
+    def appeal(self, name: str, decision_id: int) -> Appealed:
+        """Ask that somebody else looks."""
+        with self.database.transaction(writes=True) as db:
+            return appeal_decision(
+                db, decision_id, "", actor=self.actor(name), now=self.now
+            )
+
+    def notices(self, name: str) -> list[Notice]:
+        """What somebody reads on their notices page, the newest first."""
+        with self.database.transaction() as db:
+            return list(own_notices(db, self.people[name], self.now))
 
     def report(self, name: str, comment_id: int, rule: str = "be-nice") -> Reported:
         """Report a comment."""
@@ -177,16 +223,16 @@ def found_town(newsroom: Newsroom, now: datetime) -> Callable[[Database], Town]:
 
 
 @pytest.fixture
-def town(database: Database, found_town: Callable[[Database], Town]) -> Iterator[Town]:
+def town(database: Database, found_town: Callable[[Database], Town]) -> Town:
     """The newsroom, once on SQLite and once on PostgreSQL."""
-    yield found_town(database)
+    return found_town(database)
 
 
 def _account(name: str, role: Role, now: datetime) -> Account:
     return Account(
         name=name,
         name_folded=name,
-        password_hash="none",
+        password_hash="",
         role=role.value,
         pseudonym=f"pseudonym-{name}",
         created_at=now,

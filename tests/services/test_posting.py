@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import func, select
 
-from comments.domain.permissions import NotPermitted
+from comments.domain.permissions import VISITOR, NotPermitted
 from comments.domain.verdict import Outcome
 from comments.services.errors import AttemptReused, Conflict, NotFound, ThreadClosed
 from comments.services.ledger_chain import verify
 from comments.services.notices import own_notices, unread_count
-from comments.services.post_comment import Assessment
+from comments.services.post_comment import Assessment, assess
 from comments.services.read_thread import read_thread
 from comments.store.models import (
     Comment,
@@ -139,9 +139,6 @@ def test_a_visitor_without_an_account_cannot_post(town: Town) -> None:
 
 
 def _post_as_visitor(town: Town) -> None:
-    from comments.domain.permissions import VISITOR
-    from comments.services.post_comment import assess
-
     with town.database.transaction() as db:
         assess(
             db,

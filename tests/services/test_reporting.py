@@ -1,0 +1,237 @@
+"""Reporting, as readers, reporters and moderators live with it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from comments.domain.permissions import VISITOR, NotPermitted
+from comments.services.errors import NotFound
+from comments.services.notices import own_reports
+from comments.services.report_comment import NewNotice, file_notice
+from comments.store.models import Account, Report, ReviewItem
+from tests.services.conftest import Town
+
+CLEAN = "The second crew came over the mill side at nine."
+
+
+@pytest.fixture
+def comment_id(town: Town) -> int:
+    town.post("cleo", "Two noise comments stand around the one that matters.")
+    shown = town.post("ana", CLEAN).comment.id
+    town.post("cleo", "The other noise comment, about parking on market days.")
+    return shown
+
+
+def _count(town: Town, model: type) -> int:
+    with town.database.transaction() as db:
+        return db.scalar(select(func.count()).select_from(model)) or 0
+
+
+def _state(town: Town, name: str) -> str:
+    with town.database.transaction() as db:
+        return own_reports(db, town.people[name], town.now)[0].state
+
+
+def test_a_report_reaches_the_queue_and_hides_nothing(
+    town: Town, comment_id: int
+) -> None:
+    town.report("ben", comment_id)
+    item = town.item(comment_id)
+    assert item is not None
+    assert item.state == "open"
+    assert [(s.source, s.rule) for s in item.signals] == [("report", "be-nice")]
+    assert item.comment.status == "published"
+
+
+def test_a_reader_cannot_report_twice(town: Town, comment_id: int) -> None:
+    first = town.report("ben", comment_id)
+    again = town.report("ben", comment_id, "spam")
+    assert again.repeated
+    assert again.report.id == first.report.id
+    assert again.report.rule == "be-nice"
+    assert _count(town, Report) == 1
+
+
+def test_reports_of_many_readers_join_one_item_without_a_new_version(
+    town: Town, comment_id: int
+) -> None:
+    for reader in ("ben", "cleo", "noor"):
+        town.report(reader, comment_id)
+    item = town.item(comment_id)
+    assert item is not None
+    assert item.version == 1
+    assert _count(town, ReviewItem) == 1
+    assert "3 reports" in item.signals[0].words
+
+
+def test_a_reader_cannot_report_their_own_comment(town: Town, comment_id: int) -> None:
+    with pytest.raises(NotPermitted):
+        town.report("ana", comment_id)
+
+
+def test_nobody_reports_what_they_cannot_see(town: Town) -> None:
+    held = town.post("ana", "The mayor is a pathetic lying idiot.").comment
+    with pytest.raises(NotFound):
+        town.report("ben", held.id)
+
+
+def test_a_reporter_learns_the_outcome_after_the_undo_window(
+    town: Town, comment_id: int
+) -> None:
+    town.report("ben", comment_id, "be-truthful")
+    assert _state(town, "ben") == "received"
+    town.decide("mod", comment_id, "reject", rule="keep-it-clean")
+    assert _state(town, "ben") == "received"
+    town.wait(seconds=31)
+    with town.database.transaction() as db:
+        (own,) = own_reports(db, town.people["ben"], town.now)
+    assert (own.state, own.outcome_rule) == ("upheld", "keep-it-clean")
+
+
+def test_an_approval_counts_against_the_reporters_record(
+    town: Town, comment_id: int
+) -> None:
+    town.report("ben", comment_id)
+    town.decide("mod", comment_id, "approve")
+    with town.database.transaction() as db:
+        ben = town.account(db, "ben")
+        assert (ben.reports_judged, ben.reports_upheld) == (1, 0)
+
+
+def test_a_report_under_a_judged_rule_does_not_reopen_an_approval(
+    town: Town, comment_id: int
+) -> None:
+    town.report("ben", comment_id)
+    town.decide("mod", comment_id, "approve")
+    town.report("cleo", comment_id)
+    item = town.item(comment_id)
+    assert item is not None
+    assert item.state == "decided"
+    assert _state(town, "cleo") == "received"  # kept, not dropped
+
+
+def test_a_report_under_a_new_rule_reopens_an_approval(
+    town: Town, comment_id: int
+) -> None:
+    town.report("ben", comment_id)
+    town.decide("mod", comment_id, "approve")
+    town.report("cleo", comment_id, "be-truthful")
+    item = town.item(comment_id)
+    assert item is not None
+    assert item.state == "open"
+    assert item.version > 2
+
+
+def test_a_report_on_a_new_text_reopens_an_approval(
+    town: Town, comment_id: int
+) -> None:
+    town.report("ben", comment_id)
+    town.decide("mod", comment_id, "approve")
+    town.edit("ana", comment_id, "The second crew came at ten, I was wrong.")
+    town.report("cleo", comment_id)
+    item = town.item(comment_id)
+    assert item is not None
+    assert item.state == "open"
+
+
+def test_trusted_reporters_together_reopen_an_approval(
+    town: Town, comment_id: int
+) -> None:
+    with town.database.transaction(writes=True) as db:
+        for name in ("cleo", "noor"):
+            account = town.account(db, name)
+            account.reports_judged = account.reports_upheld = 20
+    town.report("ben", comment_id)
+    town.decide("mod", comment_id, "approve")
+    town.report("cleo", comment_id)
+    assert town.item(comment_id).state == "decided"  # type: ignore[union-attr]
+    town.report("noor", comment_id)
+    assert town.item(comment_id).state == "open"  # type: ignore[union-attr]
+
+
+def test_a_crowd_of_fresh_accounts_never_reopens_an_approval(
+    town: Town, comment_id: int
+) -> None:
+    town.report("ben", comment_id)
+    town.decide("mod", comment_id, "approve")
+    for number in range(60):
+        town.wait(seconds=61)
+        name = f"fresh-{number}"
+        with town.database.transaction(writes=True) as db:
+            db.add(_fresh(name, town))
+            db.flush()
+            town.people[name] = db.query(Account).filter_by(name=name).one().id
+        town.report(name, comment_id)
+    assert town.item(comment_id).state == "decided"  # type: ignore[union-attr]
+    assert _count(town, Report) == 61
+
+
+def test_anyone_may_file_a_notice_of_unlawful_content(
+    town: Town, comment_id: int
+) -> None:
+    new = NewNotice(comment_id=comment_id, explanation="This is defamation.")
+    with town.database.transaction(writes=True) as db:
+        filed = file_notice(db, new, actor=VISITOR, now=town.now)
+    item = town.item(comment_id)
+    assert item is not None
+    assert [(s.source, s.rule) for s in item.signals] == [("notice", "unlawful")]
+    assert filed.token not in filed.notice.status_digest
+
+
+def test_a_late_report_under_an_unseen_rule_keeps_the_item_open(
+    town: Town, comment_id: int
+) -> None:
+    seen = town.report("ben", comment_id).report
+    town.wait(seconds=5)
+    town.report("cleo", comment_id, "be-truthful")
+    decided = town.decide("mod", comment_id, "approve", last_report=seen.id)
+    assert decided.open
+    item = town.item(comment_id)
+    assert item is not None
+    assert [(s.source, s.rule) for s in item.signals] == [("report", "be-truthful")]
+    town.wait(seconds=31)
+    assert _state(town, "ben") == "not upheld"
+    assert _state(town, "cleo") == "received"
+
+
+def test_a_late_report_under_a_seen_rule_is_settled_with_the_rest(
+    town: Town, comment_id: int
+) -> None:
+    seen = town.report("ben", comment_id).report
+    town.report("cleo", comment_id)
+    assert not town.decide("mod", comment_id, "approve", last_report=seen.id).open
+
+
+def test_withdrawing_makes_open_reports_moot(town: Town, comment_id: int) -> None:
+    town.report("ben", comment_id)
+    town.withdraw("ana", comment_id)
+    assert _state(town, "ben") == "moot"
+    assert town.item(comment_id).state == "decided"  # type: ignore[union-attr]
+
+
+def test_a_report_on_a_replaced_text_is_moot_when_the_new_text_stays(
+    town: Town, comment_id: int
+) -> None:
+    town.report("ben", comment_id)
+    town.edit("ana", comment_id, "The second crew came at ten, I was wrong.")
+    town.decide("mod", comment_id, "approve")
+    town.wait(seconds=31)
+    assert _state(town, "ben") == "moot"
+
+
+def test_a_reader_cannot_decide(town: Town, comment_id: int) -> None:
+    town.report("ben", comment_id)
+    with pytest.raises(NotPermitted):
+        town.decide("ben", comment_id, "approve")
+
+
+def _fresh(name: str, town: Town) -> Account:
+    return Account(
+        name=name,
+        name_folded=name,
+        password_hash="",
+        role="reader",
+        pseudonym=name,
+        created_at=town.now - timedelta(minutes=1),
+    )
