@@ -170,13 +170,13 @@ def load_disguises() -> Disguises:
     bad = [t for t, e in lexicon.entries.items() if " " not in t and e.bare >= 0.5]
     strong = [t for t in bad if lexicon.entries[t].severity is not Severity.MILD]
     hidden = [*strong, *bad, *vocabulary["HIDDEN"]]
-    common = vocabulary["COMMON"]
+    single = [text for text in lexicon.entries if " " not in text]
     return Disguises(
         known=frozenset(hidden),
         by_look={looks_like(word): word for word in reversed(hidden) if len(word) > 2},
         by_shape=_grouped(hidden, lambda word: REPEATED.sub(r"\1", word)),
         by_start=_grouped(hidden, lambda word: (word[0], len(word))),
-        vocabulary=frozenset([*vocabulary["COMMON"], *hidden]),
+        vocabulary=frozenset([*vocabulary["COMMON"], *single, *hidden]),
     )
 
 

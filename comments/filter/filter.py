@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Final
 
@@ -12,14 +12,15 @@ from comments.domain.submission import Submission
 from comments.domain.verdict import Finding, Outcome, Verdict, worst
 from comments.filter.checks import CHECKS
 from comments.filter.context import Check, CheckUnavailable, Context
-from comments.filter.disguise import Disguises, load_disguises
+from comments.filter.disguise import load_disguises
 from comments.filter.lexicon import Lexicon, load_lexicon
-from comments.filter.policy import Policy, load_policy
 from comments.filter.patterns import load_patterns
-from comments.filter.text import Reading, read
+from comments.filter.policy import Policy, load_policy
+from comments.filter.text import Reading, Undisguise, read
 
 # Five milliseconds is what we promise; ten times that is a fault, not a busy machine.
 BUDGET_SECONDS: Final = 0.05
+REMEMBERED_WORDS: Final = 32_768  # most words of a board are the same few thousand
 LONGEST_TEXT: Final = 20_000  # code points; the boards' own limit lies far below
 TOO_LONG: Final = "length"  # named among the unavailable when a text was cut
 TOO_SLOW: Final = "time"  # ... when the last check took longer than the budget
@@ -35,7 +36,7 @@ class Filter:
 
     policy: Policy
     lexicon: Lexicon
-    disguises: Disguises
+    undisguise: Undisguise
     checks: tuple[Check, ...] = CHECKS
     clock: Callable[[], float] = time.thread_time
 
@@ -67,7 +68,7 @@ class Filter:
         ).hexdigest()
 
     def _read(self, text: str) -> Reading:
-        return read(text[:LONGEST_TEXT], self.disguises.resolve)
+        return read(text[:LONGEST_TEXT], self.undisguise)
 
     def _collect(self, submission: Submission) -> tuple[list[Finding], tuple[str, ...]]:
         deadline = self.clock() + BUDGET_SECONDS
@@ -102,7 +103,11 @@ def load_filter(profile: str = "standard") -> Filter:
     lexicon = load_lexicon()
     for file in ("threats.toml", "degradation.toml"):
         load_patterns(file)
-    return Filter(load_policy(profile), lexicon, load_disguises())
+    return Filter(
+        policy=load_policy(profile),
+        lexicon=lexicon,
+        undisguise=lru_cache(REMEMBERED_WORDS)(load_disguises().resolve),
+    )
 
 
 def check(text: str) -> Verdict:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 # A few compatibility characters unfold into whole sentences (U+FDFA: eighteen letters).
-# Keeping the first ones bounds the work without losing any disguise worth reading.
+# Nobody hides a word in those; their first letter stands for them.
 MOST_LETTERS_PER_CHARACTER: Final = 4
 
 # Letters of other alphabets that a reader takes for a Latin one.  Accents and styled
@@ -83,7 +83,7 @@ def fold(character: str) -> str:
         return ""
     decomposed = unicodedata.normalize("NFKD", character).casefold()
     letters = "".join(_plain_letter(c) for c in decomposed if not _is_mark(c))
-    return letters[:MOST_LETTERS_PER_CHARACTER]
+    return letters if len(letters) <= MOST_LETTERS_PER_CHARACTER else letters[0]
 
 
 def _plain_letter(character: str) -> str:

@@ -1,44 +1,59 @@
 """Shallow patterns over plain words, written as data.
 
-A form is a line of words in which a name in capitals stands for any word of that class
-(see vocabulary.toml), `(a|b c)` for one of several, `[a|b]` for one or none, `*` for up
-to two words, `**` for up to four of the same sentence, `^` for the start of one.  Forms compile to
-regular expressions with bounded repeats over bounded words, so they take linear time.
+A form is a line of words.  In it
+
+  NAME      stands for any word or phrase of that class (see vocabulary.toml)
+  (a|b c)   stands for one of several; NAMEs may be among them
+  [a|b]     for one of several or none
+  * and **  for up to two and up to four words of the same sentence
+  ^         for the start of a sentence
+
+Forms compile to regular expressions with bounded repeats over bounded words, so they
+take linear time.  Each is tried only on texts that hold one of its rarest words.
 """
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any, Final
 
-from comments.domain.verdict import Severity, Target
+from comments.domain.verdict import Severity, Span, Target
 from comments.filter.text import Reading
 
 Vocabulary = Mapping[str, tuple[str, ...]]
 
 CLASS: Final = re.compile(r"[A-Z][A-Z_]+")
-SENTENCE_START: Final = r"(?:(?<=^ )|(?<=\. ))"
+TOKEN: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]|\S+")
 ANY_WORD: Final = r"[^ .]{1,24} "
+EXPRESSIONS: Final = {
+    "*": f"(?:{ANY_WORD}){{0,2}}",
+    "**": f"(?:{ANY_WORD}){{0,4}}",
+    "^": r"(?:(?<=^ )|(?<=\. ))",
+}
+COMMON_WEIGHT: Final = 400  # a common word is met in so many texts more than another
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One kind of saying, in all its forms.
-
-    `innocent` holds forms of the same words that mean no harm; a match that one of
-    them overlaps does not count.
-    """
+    """One kind of saying, and what a finding of it says."""
 
     sense: str
     rule: str
     severity: Severity
     target: Target
     confidence: float
-    form: re.Pattern[str]
-    needs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way of saying it."""
+
+    pattern: Pattern
+    expression: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +67,42 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class PatternBook:
-    """The patterns of one file, with the forms that mean no harm."""
+    """The patterns of one file, with the forms that mean no harm.
 
-    vocabulary: Vocabulary
-    patterns: tuple[Pattern, ...]
+    `by_word` leads from a word to the forms worth trying when it is there.  A saying
+    that an innocent form overlaps does not count.
+    """
+
+    forms: tuple[Form, ...]
+    by_word: Mapping[str, tuple[int, ...]]
     innocent: re.Pattern[str]
 
-    def find(self, reading: Reading) -> Iterator[Saying]:
+    def find(self, reading: Reading) -> list[Saying]:
         """Find the sayings in a reading that are not innocent ones."""
+        matches = [
+            (form.pattern, *match.span())
+            for form in self._candidates(reading)
+            for match in form.expression.finditer(reading.line)
+        ]
+        if not matches:
+            return []
+        harmless = [match.span() for match in self.innocent.finditer(reading.line)]
+        return [
+            Saying(pattern, reading.place(start), reading.place(end - 2))
+            for pattern, start, end in matches
+            if not overlaps(start, end, harmless)
+        ]
+
+    def _candidates(self, reading: Reading) -> Iterator[Form]:
         present = {word.text for word in reading.words}
-        candidates = [p for p in self.patterns if not p.needs.isdisjoint(present)]
-        harmless: list[tuple[int, int]] | None = None
-        for pattern in candidates:
-            for match in pattern.form.finditer(reading.line):
-                if harmless is None:
-                    harmless = [m.span() for m in self.innocent.finditer(reading.line)]
-                start, end = match.span()
-                if not any(a < end and start < b for a, b in harmless):
-                    yield Saying(pattern, reading.place(start), reading.place(end - 2))
+        numbers = {n for word in present for n in self.by_word.get(word, ())}
+        return (self.forms[number] for number in sorted(numbers))
+
+
+def overlaps(start: int, end: int, spans: Sequence[Span]) -> bool:
+    """Whether a range touches one of some spans, which are apart and in order."""
+    after = bisect_left(spans, end, key=lambda span: span[0])
+    return after > 0 and spans[after - 1][1] > start
 
 
 @cache
@@ -93,61 +126,84 @@ def load_patterns(file: str) -> PatternBook:
     """Read and compile one file of patterns, once per process."""
     table = tomllib.loads(_own_file(file))
     vocabulary = load_vocabulary()
-    patterns = tuple(_pattern(entry, vocabulary) for entry in table["pattern"])
-    innocent = _compile(table["innocent"]["forms"], vocabulary)
-    return PatternBook(vocabulary, patterns, innocent)
+    forms: list[Form] = []
+    by_word: dict[str, list[int]] = {}
+    for entry in table["pattern"]:
+        pattern = _pattern(entry)
+        for form in entry["forms"]:
+            for word in rarest_words(form, vocabulary):
+                by_word.setdefault(word, []).append(len(forms))
+            forms.append(Form(pattern, compile_forms([form], vocabulary)))
+    return PatternBook(
+        forms=tuple(forms),
+        by_word={word: tuple(numbers) for word, numbers in by_word.items()},
+        innocent=compile_forms(table["innocent"]["forms"], vocabulary),
+    )
 
 
-def _pattern(table: Mapping[str, Any], vocabulary: Vocabulary) -> Pattern:
+def compile_forms(forms: Iterable[str], vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Compile forms into one expression that matches any of them."""
+    together = "|".join(_expression(form, vocabulary) for form in forms)
+    return re.compile(f"(?<= )(?:{together})")
+
+
+def rarest_words(form: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """Words of which a text must hold one for the form to match at all."""
+    common = frozenset(vocabulary["COMMON"])
+    needed = [
+        {_rarest(phrase, common) for phrase in _options(token, vocabulary)}
+        for token in TOKEN.findall(form)
+        if token not in EXPRESSIONS and token[0] != "["
+    ]
+    return frozenset(
+        min(needed, key=lambda words: len(words) + COMMON_WEIGHT * len(words & common))
+    )
+
+
+def _rarest(phrase: str, common: frozenset[str]) -> str:
+    return max(phrase.split(), key=lambda word: (word not in common, len(word)))
+
+
+def _pattern(table: Mapping[str, Any]) -> Pattern:
     return Pattern(
         sense=table["sense"],
         rule=table["rule"],
         severity=Severity(table["severity"]),
         target=Target(table["target"]),
         confidence=table["confidence"],
-        form=_compile(table["forms"], vocabulary),
-        needs=frozenset(_words_of(table["needs"], vocabulary)),
     )
-
-
-def _words_of(names: str, vocabulary: Vocabulary) -> Iterator[str]:
-    """The single words a pattern cannot do without; classes stand for their words."""
-    for name in names.split():
-        for phrase in vocabulary.get(name, (name,)):
-            yield max(phrase.split(), key=len)
-
-
-def _compile(forms: Iterable[str], vocabulary: Vocabulary) -> re.Pattern[str]:
-    forms_together = "|".join(_expression(form, vocabulary) for form in forms)
-    return re.compile(f"(?<= )(?:{forms_together})")
 
 
 def _expression(form: str, vocabulary: Vocabulary) -> str:
     """Translate one form; every word takes the space after it along."""
     parts = []
-    for token in re.findall(r"\([^)]*\)|\[[^\]]*\]|\S+", form):
-        if token == "^":
-            parts.append(SENTENCE_START)
-        elif token == "*":
-            parts.append(f"(?:{ANY_WORD}){{0,2}}")
-        elif token == "**":
-            parts.append(f"(?:{ANY_WORD}){{0,4}}")
-        elif token[0] in "([":
-            optional = "?" if token[0] == "[" else ""
-            parts.append(f"(?:{_choice(token[1:-1].split('|'), vocabulary)}){optional}")
+    for token in TOKEN.findall(form):
+        if token in EXPRESSIONS:
+            parts.append(EXPRESSIONS[token])
         else:
-            parts.append(f"(?:{_choice([token], vocabulary)})")
+            words = "|".join(re.escape(f"{o} ") for o in _options(token, vocabulary))
+            parts.append(f"(?:{words})" + ("?" if token[0] == "[" else ""))
     return "".join(parts)
 
 
-def _choice(options: Iterable[str], vocabulary: Vocabulary) -> str:
-    words: list[str] = []
-    for option in options:
-        if CLASS.fullmatch(option):
-            words.extend(vocabulary[option])
-        else:
-            words.append(option)
-    return "|".join(re.escape(word) + " " for word in dict.fromkeys(words))
+def _options(token: str, vocabulary: Vocabulary) -> list[str]:
+    """The words and phrases that a token stands for, without repetition."""
+    words: dict[str, None] = {}
+    for option in token.strip("()[]").split("|"):
+        for phrase in _phrases(option, vocabulary):
+            words.setdefault(phrase)
+    return list(words)
+
+
+def _phrases(option: str, vocabulary: Vocabulary) -> list[str]:
+    """Spell out the classes in an option: `be KILLED` is as many phrases."""
+    phrases = [""]
+    for word in option.split():
+        choices = vocabulary[word] if CLASS.fullmatch(word) else (word,)
+        phrases = [
+            f"{phrase} {choice}".strip() for phrase in phrases for choice in choices
+        ]
+    return phrases
 
 
 def _own_file(name: str) -> str:

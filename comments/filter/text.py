@@ -41,6 +41,10 @@ CHUNK: Final = re.compile(r"\S+|\n+")
 PIECE: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 ADDRESS: Final = re.compile(r"https?://|www\.|\S{1,64}@\S{1,64}\.", re.IGNORECASE)
 EDGE: Final = ".,;:!?\"'()[]{}<>-~/\\|*_#=+^"
+QUOTE: Final = re.compile(
+    r'"[^"\n]{1,300}"|[“„«][^”“»\n]{1,300}[”“»]'
+    r"|(?<!\w)'[^'\n]{2,120}'(?!\w)|(?<!\w)‘[^’\n]{1,120}’(?!\w)"
+)
 ENDS_SENTENCE: Final = re.compile(r"[.!?;:]")
 
 Undisguise = Callable[[str], str | None]
@@ -108,13 +112,15 @@ class Reading:
     """The words of a text, also as one line with a space around each word.
 
     Phrases and patterns are looked for in `line`; `place` leads from there back to
-    the words, and `span` back to the typed text.
+    the words, and `span` back to the typed text.  `quoted` are the ranges between
+    quotation marks.
     """
 
     typed: str
     words: tuple[Word, ...]
     line: str
     starts: tuple[int, ...]
+    quoted: tuple[Span, ...] = ()
 
     def place(self, offset: int) -> int:
         """The index of the word that holds this offset of the line."""
@@ -149,16 +155,17 @@ def read(text: str, undisguise: Undisguise) -> Reading:
         starts.append(position)
         position += len(word.text) + 1
     line = "".join([" ", *(word.text + " " for word in words)])
-    return Reading(text, words, line, tuple(starts))
+    quoted = tuple(match.span() for match in QUOTE.finditer(text))
+    return Reading(text, words, line, tuple(starts), quoted)
 
 
 def _words(folded: Folded, undisguise: Undisguise) -> Iterator[Word]:
     for match in CHUNK.finditer(folded.letters):
         chunk, start = match.group(), match.start()
-        if chunk[0] == "\n":
-            yield Word(STOP, *folded.span(start, start + 1))
-        elif chunk.isalpha():
+        if chunk.isalpha():
             yield from _alphabetic(folded, chunk, start, undisguise)
+        elif chunk[0] == "\n":
+            yield Word(STOP, *folded.span(start, start + 1))
         elif ADDRESS.match(chunk):
             yield Word(LINK, *folded.span(start, match.end()))
         else:
@@ -168,6 +175,9 @@ def _words(folded: Folded, undisguise: Undisguise) -> Iterator[Word]:
 def _close_gaps(words: list[Word], undisguise: Undisguise) -> Iterator[Word]:
     """Put together a word that was typed with a space after each letter."""
     index = 0
+    if sum(word.end - word.start == 1 for word in words) < FEWEST_LETTERS:
+        index = len(words)
+        yield from words
     while index < len(words):
         end = index
         while end < len(words) and end - index < LONGEST_WORD and _letter(words[end]):

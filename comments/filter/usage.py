@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from comments.filter.lexicon import Entry, Hit
-from comments.filter.patterns import words_of_class
+from comments.filter.patterns import overlaps, words_of_class
 from comments.filter.text import Reading
 
 
@@ -26,7 +26,7 @@ class Use(StrEnum):
     INNOCENT = "innocent"
 
 
-CERTAIN_ONLY: Final = 0.25  # what is left of a word said of oneself or denied
+DENIAL: Final = 0.25  # what is left of a word said of oneself or denied
 MENTION: Final = 0.35  # ... of a word that is quoted, reported or condemned
 
 LAWFUL: Final = 0.6  # ... of a saying about punishment by the courts
@@ -51,9 +51,11 @@ SELF: Final = re.compile(
 DENIED: Final = re.compile(
     rf" (?:not|never|hardly|nobody|none|no|neither|nor) (?!only |just )"
     rf"(?:a |an |the |be |being |that |so |all |as |really |saying |calling |been |are "
-    rf"|is |you |they |he |she |it |necessarily |being |anyone |people ){{0,3}}$"
+    rf"|is |you |they |he |she |it |necessarily |should |would |must |ever |can |people ){{0,3}}$"
 )
-SAID_OF: Final = re.compile(rf" (?P<subject>[^ .]{{1,24}}) {COPULA}{DEGREE}{{0,3}}$")
+SAID_OF: Final = re.compile(
+    rf" (?P<the>(?:the|this|that|a|an|my|our|its) )?(?P<subject>[^ .]{{1,24}}) {COPULA}{DEGREE}{{0,3}}$"
+)
 CALLED_SOMETHING: Final = re.compile(
     rf" (?:these|those|such|you|them|bunch of|what a|what an|that|this|some|fucking"
     rf"|bloody|typical|another|every|all|only a|only an|any|my|old|like) {DEGREE}{{0,2}}$"
@@ -66,8 +68,7 @@ REPORTED: Final = re.compile(
     r"|sprayed|graffiti|threatening|threatened|apologised|apologized) "
 )
 TOLD: Final = re.compile(
-    r" (?:(?:he|she|they|who|someone|somebody|man|woman|suspect|caller|trump|people"
-    r"|police) (?:had |has |have |was |were |is )?(?:said|says|say|wrote|tweeted|shouted|yelled"
+    r" (?:(?!(?:i|we) )[^ .]{1,24} (?:had |has |have |was |were |is )?(?:said|says|say|wrote|tweeted|shouted|yelled"
     r"|screamed|claimed|texted|posted|told|threatened|threatening|threatens|vowed|vows"
     r"|swore|promised|warned)"
     r"|accused of|charged with|convicted of|arrested for|jailed for|guilty of|sentenced for"
@@ -81,6 +82,10 @@ DESCRIBED: Final = re.compile(
     r"|ordered|begin|began|started|going|used|says|calls|called|call|attempted|meant"
     r"|planned|plans|intended|intends) (?:to |for |on )?(?:[^ .]{1,24} ){0,2}$"
 )
+CALLED: Final = re.compile(
+    r" (?!(?:i|we|you) )[^ .]{1,24} (?:was |were |been |being |has |have )?"
+    r"(?:called|labelled|labeled|branded|described) (?:[^ .]{1,24} ){1,5}$"
+)
 BY_LAW: Final = re.compile(
     r" (?:death penalty|capital punishment|fair trial|after a trial|by law|court|judge"
     r"|jury|convicted|found guilty|sentence|sentenced|penalty|prosecuted|charges) "
@@ -91,9 +96,6 @@ CONDEMNED: Final = re.compile(
     r"|please|without|why do people|it is not|refrain from) "
     r"(?:[^ .]{1,24} ){0,2}(?:call|calling|called|use|using|say|saying|said|tell|telling"
     r"|describe|describing|label|labelling|labeling|refer|referring) (?:[^ .]{1,24} ){0,4}$"
-)
-QUOTE: Final = re.compile(
-    r'"[^"\n]{1,300}"|(?<![\w])\'[^\'\n]{2,120}\'(?!\w)|[“„«][^”“»\n]{1,300}[”“»]|(?<!\w)‘[^’\n]{1,120}’(?!\w)'
 )
 
 
@@ -106,17 +108,18 @@ def use_of(hit: Hit, reading: Reading) -> Use:
         return Use.SELF
     if DENIED.search(before):
         return Use.DENIED
+    if is_mention(hit.first, reading):
+        return Use.MENTIONED
     return _whom(before, reading.after(hit.last, 1).strip())
 
 
 def _whom(before: str, following: str) -> Use:
     if YOU.search(before):
         return Use.YOU
-    things = words_of_class("THING")
-    if following in things:
+    if following in words_of_class("THING"):
         return Use.THING
     if said_of := SAID_OF.search(before):
-        return Use.THING if said_of["subject"] in things else Use.AIMED
+        return _subject(said_of["the"], said_of["subject"])
     if following in words_of_class("PEOPLE"):
         return Use.AIMED
     if YOU_BEFORE.search(before) or CALLED_SOMETHING.search(before):
@@ -124,18 +127,26 @@ def _whom(before: str, following: str) -> Use:
     return Use.BARE
 
 
+def _subject(article: str | None, subject: str) -> Use:
+    """Of whom or what something is said: `the turnout is`, `the mayor is`."""
+    if subject in words_of_class("THING"):
+        return Use.THING
+    known = subject in words_of_class("PEOPLE") or subject in words_of_class("PERSONS")
+    return Use.AIMED if known or not article else Use.THING
+
+
 def is_mention(first: int, reading: Reading) -> bool:
     """Whether the words from `first` are someone else's: quoted, reported, condemned."""
     before = reading.before(first, 10)
-    if CONDEMNED.search(before):
+    if CONDEMNED.search(before) or CALLED.search(before):
         return True
     return bool(is_quoted(first, reading) and _is_reported(first, reading))
 
 
 def is_quoted(index: int, reading: Reading) -> bool:
     """Whether a word stands between quotation marks."""
-    start = reading.words[index].start
-    return any(m.start() < start < m.end() for m in QUOTE.finditer(reading.typed))
+    word = reading.words[index]
+    return overlaps(word.start, word.end, reading.quoted)
 
 
 def frame_of(first: int, last: int, reading: Reading) -> float:
@@ -146,7 +157,7 @@ def frame_of(first: int, last: int, reading: Reading) -> float:
     if is_quoted(first, reading) and _is_reported(first, reading):
         return MENTION
     if DENIED.search(before):
-        return CERTAIN_ONLY
+        return DENIAL
     return LAWFUL if BY_LAW.search(before + reading.after(last, 8)) else 1.0
 
 

@@ -5,12 +5,15 @@ from typing import Final
 
 from comments.domain.verdict import Finding, Severity, Target
 from comments.filter.context import Context, Noticed, findings_of
-from comments.filter.lexicon import Entry, Hit
-from comments.filter.usage import CERTAIN_ONLY, MENTION, Use, is_mention, use_of
+from comments.filter.lexicon import Entry
+from comments.filter.usage import DENIAL, MENTION, Use, use_of
 
+# A text with more bad words than this needs no closer look at each of them.
+MOST_LOOKED_INTO: Final = 40
 VULGAR_RULE: Final = "keep-it-clean"
 SHORT_COMMENT: Final = 40  # words
 LONG_COMMENT: Final = 120
+LEFT_OF: Final = {Use.SELF: DENIAL, Use.DENIED: DENIAL, Use.MENTIONED: MENTION}
 IN_PASSING: Final = 0.35  # what a mild word about others loses in a long comment
 
 
@@ -21,11 +24,11 @@ def offensive_words(context: Context) -> list[Finding]:
 
 def _noticed(context: Context) -> Iterator[Noticed]:
     reading = context.reading
-    for hit in context.lexicon.find(reading):
-        use = use_of(hit, reading)
-        confidence = _confidence(hit, use, context)
+    for number, hit in enumerate(context.lexicon.find(reading)):
+        use = use_of(hit, reading) if number < MOST_LOOKED_INTO else Use.BARE
+        entry = hit.entry
+        confidence = _confidence(entry, use, len(reading.words))
         if confidence > 0:
-            entry = hit.entry
             yield Noticed(
                 rule=entry.rule,
                 sense=entry.sense,
@@ -37,18 +40,15 @@ def _noticed(context: Context) -> Iterator[Noticed]:
             )
 
 
-def _confidence(hit: Hit, use: Use, context: Context) -> float:
-    entry = hit.entry
+def _confidence(entry: Entry, use: Use, words: int) -> float:
     if use is Use.INNOCENT:
         return 0.0
     sure = _sure(entry, use)
     if entry.severity is Severity.MILD and use is not Use.YOU:
-        sure *= _prominence(len(context.reading.words))
+        sure *= _prominence(words)
     if entry.rule == VULGAR_RULE:
         return sure  # a vulgar word is vulgar in every mouth
-    if use in {Use.SELF, Use.DENIED}:
-        return sure * CERTAIN_ONLY
-    return sure * MENTION if is_mention(hit.first, context.reading) else sure
+    return sure * LEFT_OF.get(use, 1.0)
 
 
 def _prominence(words: int) -> float:
@@ -70,7 +70,7 @@ def _sure(entry: Entry, use: Use) -> float:
 
 def _severity(entry: Entry, use: Use) -> Severity:
     """A slur that is used at nobody is strong, not severe."""
-    if entry.severity is Severity.SEVERE and use in {Use.SELF, Use.DENIED}:
+    if entry.severity is Severity.SEVERE and use in LEFT_OF:
         return Severity.STRONG
     return entry.severity
 
