@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from comments.domain.sanctions import SanctionKind
@@ -24,6 +24,20 @@ def lock_account(db: Session, account_id: int) -> Account | None:
         .execution_options(populate_existing=True)
     )
     return db.scalars(statement).one_or_none()
+
+
+def lock_accounts(
+    db: Session, account_id: int, *, also: Select[int] | None = None
+) -> None:
+    """Let nobody else count for these accounts until this transaction ends.
+
+    Locked by id, whoever asks; rows that refer to them can still be added.
+    """
+    wanted = Account.id == account_id
+    if also is not None:
+        wanted |= Account.id.in_(also)
+    query = select(Account.id).where(wanted).order_by(Account.id)
+    db.execute(query.with_for_update(key_share=True)).all()
 
 
 def find_by_folded_name(db: Session, folded: str) -> Account | None:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from comments.domain.submission import FLOOD_WINDOW, REPEAT_WINDOW, AuthorFacts
+from comments.store.accounts import lock_accounts
 from comments.store.models import Account, Comment, Revision, SiteSetting, Thread
 
 MAX_RECENT_TEXTS = 50
@@ -111,6 +112,18 @@ def count_shown(db: Session, comment: Comment, by: int, now: datetime) -> None:
         .where(Account.id == comment.author_id)
         .values(published_comments=Account.published_comments + by)
     )
+
+
+def lock_counters(db: Session, comment: Comment, reporters: Select[int]) -> None:
+    """Lock all that a decision about a comment counts in, before it counts anything.
+
+    Everybody locks in one order, or two would wait for each other: the comment, its
+    conversation, its thread, accounts by id, and the end of the ledger last.
+    """
+    for model, row_id in ((Comment, comment.root_id), (Thread, comment.thread_id)):
+        row = select(model.id).where(model.id == row_id)
+        db.execute(row.with_for_update(key_share=True)).all()
+    lock_accounts(db, comment.author_id, also=reporters)
 
 
 def touch_thread(db: Session, thread_id: int, now: datetime) -> None:

@@ -142,6 +142,17 @@ def open_reports(
     return db.scalars(query.options(joinedload(Report.reporter))).all()
 
 
+def waiting_reporters(comment_id: int) -> Select[int]:
+    """Who waits for the outcome of a report of this comment."""
+    query: Select[int] = _received(select(Report.reporter_id), comment_id)
+    return query
+
+
+def settled_reporters(decision_id: int) -> Select[int]:
+    """Whose reports a decision has settled."""
+    return select(Report.reporter_id).where(Report.decision_id == decision_id)
+
+
 def open_report_groups(db: Session, comment_id: int) -> list[ReportGroup]:
     """A comment's open reports, grouped as they count, counted by the database."""
     burst = case((Report.newcomer, Report.burst), else_=0)
