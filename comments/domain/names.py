@@ -9,6 +9,10 @@ LONGEST_NAME: Final = 40
 LONGEST_FOLD: Final = 200  # a few characters unfold into whole words
 PUNCTUATION: Final = frozenset(" .'’-_")
 
+# Letters by category that show nothing, so that a name of them would look empty.
+INVISIBLE: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+MOST_MARKS: Final = 4  # in a row: more climb over the neighbouring lines
+
 # What a reader takes for a Latin letter, letter by letter.
 LOOK_ALIKES: Final = str.maketrans(
     {
@@ -51,7 +55,7 @@ def tidy_name(typed: str) -> str:
     name = " ".join(unicodedata.normalize("NFC", typed).split())
     if not SHORTEST_NAME <= len(name) <= LONGEST_NAME:
         raise UnfitName(f"A name has {SHORTEST_NAME} to {LONGEST_NAME} characters.")
-    if not all(_may_stand_in_a_name(character) for character in name):
+    if not all(map(_may_stand_in_a_name, name)) or _climbs(name):
         raise UnfitName("A name may have letters, digits, spaces and . ' - _ only.")
     if not 0 < len(fold_name(name)) <= LONGEST_FOLD:
         raise UnfitName("A name needs a letter or a digit.")
@@ -66,6 +70,13 @@ def sounds_official(name: str) -> bool:
     return bool(folds & RESERVED)
 
 
+def _climbs(name: str) -> bool:
+    marks = "".join("M" if unicodedata.combining(c) else " " for c in name)
+    return "M" * (MOST_MARKS + 1) in marks
+
+
 def _may_stand_in_a_name(character: str) -> bool:
+    if character in INVISIBLE:
+        return False
     category = unicodedata.category(character)
     return character in PUNCTUATION or category[0] in "LM" or category == "Nd"

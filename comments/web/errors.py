@@ -243,7 +243,7 @@ DESCRIPTIONS: Final[Mapping[type[Exception], Callable[[Any], Problem | Response]
     ForeignOrigin: lambda _: Problem(403, "Another site sent this; nothing was done."),
     CSRFError: _csrf,
     RateLimitExceeded: _too_many,
-    TooBusy: lambda _: Problem(503, "Many log in right now. Try again.", retry_after=1),
+    TooBusy: _busy,
     DatabaseUnavailable: _unavailable,
     HTTPException: _http,
     Exception: _unexpected,

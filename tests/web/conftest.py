@@ -9,17 +9,20 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app import create_app
 from comments.adapters.passwords import Passwords
-from comments.domain.permissions import Role
+from comments.domain.permissions import Act, Role
 from comments.services import accounts
 from comments.services.accounts import NewAccount
 from comments.settings import Settings
 from comments.store.database import Database
 from comments.store.models import Account
 
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+PARTS = ("anonymous", "reader", "moderator", "editor", "administrator")
 PASSWORD = "orange lamp on stilts"
 CAST = {
     "author": ("Marta R.", Role.READER),
@@ -52,9 +55,13 @@ class Browser(FlaskClient):
         return super().open(*arguments, **{"buffered": True} | options)
 
     def token(self, page: str = "/login") -> str:
-        """The CSRF token of a page's form; /account when somebody is signed in."""
-        found = re.search(r'name="csrf_token" value="([^"]+)"', self.get(page).text)
-        return found.group(1) if found else self.token("/account")
+        """The CSRF token of a page's form, or of the account page when signed in."""
+        for candidate in (page, "/account"):
+            text = self.get(candidate).text
+            found = re.search(r'name="csrf_token" value="([^"]+)"', text)
+            if found:
+                return found.group(1)
+        raise AssertionError(f"no form on {page}")
 
     def send(self, address: str, page: str = "/login", **fields: str) -> TestResponse:
         """Post a form as the page would."""
@@ -62,6 +69,21 @@ class Browser(FlaskClient):
 
     def log_in(self, name: str, password: str = PASSWORD) -> TestResponse:
         return self.send("/login", name=name, password=password)
+
+
+def routes(app: Flask, methods: tuple[str, ...]) -> Iterator[tuple[str, str, Act]]:
+    """Each method and address of the site, with the act that its view declares."""
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        for method in sorted((rule.methods or set()) & set(methods)):
+            if rule.endpoint != "static":
+                yield method, address_of(app, rule), getattr(view, "act")  # noqa: B009
+
+
+def address_of(app: Flask, rule: Rule) -> str:
+    values = dict.fromkeys(rule.arguments, 1)
+    with app.test_request_context():
+        return app.url_map.bind("localhost").build(rule.endpoint, values)
 
 
 @pytest.fixture
@@ -119,8 +141,11 @@ def visitor(app: Flask) -> Browser:
     return browser_of(app)
 
 
+ClientFor = Callable[[str], Browser]
+
+
 @pytest.fixture
-def client_for(app: Flask, cast: dict[str, Account]) -> Callable[[str], Browser]:
+def client_for(app: Flask, cast: dict[str, Account]) -> ClientFor:
     """A browser in which a part of the cast is signed in; or `anonymous`."""
 
     def sign_in(part: str) -> Browser:
