@@ -3,9 +3,13 @@
 from flask import Flask
 
 from comments.web.accounts import accounts
+from comments.web.api import api, staff_api
+from comments.web.desk import desk
+from comments.web.editor import editor
 from comments.web.health import health
+from comments.web.people import people
 
-BLUEPRINTS = (accounts, health)
+BLUEPRINTS = (accounts, health, api, staff_api)
 
 
 def register_blueprints(app: Flask) -> None:

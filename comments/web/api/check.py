@@ -1,0 +1,26 @@
+"""The filter alone: a text in, its verdict out, and nothing is stored."""
+
+from flask import Response
+
+from comments.domain.permissions import Act
+from comments.domain.submission import Submission
+from comments.web.access import requires
+from comments.web.api import answers, bodies
+from comments.web.api.blueprints import api
+from comments.web.api.inputs import read_check
+from comments.web.api.operations import Answer, documented
+from comments.web.api.replies import as_json
+from comments.web.context import parley
+from comments.web.limits import Limited, limited
+
+
+@api.post("/check")
+@requires(Act.CHECK_TEXT)
+@limited(Limited.CHECK)
+@documented(
+    "What the filter makes of a text; spans are code points of the text as sent",
+    {200: Answer("The verdict", answers.VERDICT)},
+    body=bodies.CHECK,
+)
+def check() -> Response:
+    return as_json(parley().filter.run(Submission(read_check())).as_json())

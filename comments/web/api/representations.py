@@ -1,0 +1,189 @@
+"""What readers see, as JSON: threads, comments, statements, reports, notices."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from comments.adapters.render import render_comment
+from comments.domain.moderation import CommentStatus
+from comments.domain.permissions import STAFF
+from comments.domain.statement_of_reasons import (
+    HEADLINES,
+    Facts,
+    StatementKind,
+    sentences,
+)
+from comments.services.notices import Notice, OwnReport
+from comments.services.post_comment import Posted
+from comments.services.read_thread import ShownComment, shown_comment
+from comments.store.models import Account, Appeal, Report, StatementOfReasons, Thread
+from comments.web.access import current_actor
+from comments.web.context import parley
+
+Document = dict[str, Any]
+
+PERMALINK = "/comments/{id}"
+
+
+def moment_json(moment: datetime) -> str:
+    """A moment as RFC 3339 writes it, in UTC, to the microsecond."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def maybe_moment_json(moment: datetime | None) -> str | None:
+    """A moment, or null."""
+    return None if moment is None else moment_json(moment)
+
+
+def address(path: str, **names: object) -> str:
+    """The public address of a page."""
+    return parley().settings.public_url + path.format(**names)
+
+
+def person_json(account: Account) -> Document:
+    """Whoever wrote a comment."""
+    return {
+        "id": account.id,
+        "name": account.name,
+        "staff": account.role in STAFF,
+    }
+
+
+def thread_json(thread: Thread) -> Document:
+    """A thread and the article that it is about."""
+    return article_json(thread) | {
+        "standfirst": thread.standfirst or "",
+        "open": thread.is_open,
+        "mode": thread.mode,
+        "comment_count": thread.comment_count,
+        "created_at": moment_json(thread.created_at),
+        "board_url": address("/threads/{id}", id=thread.id),
+    }
+
+
+def article_json(thread: Thread) -> Document:
+    """An article, as far as somebody needs to recognise it."""
+    return {
+        "id": thread.id,
+        "url": thread.url,
+        "title": thread.title,
+        "section": thread.section or "",
+    }
+
+
+def comment_json(comment: ShownComment, own_text: str | None = None) -> Document:
+    """A comment as this viewer may see it.
+
+    `own_text` is what its author has just sent, shown to nobody else.
+    """
+    text = comment.text
+    if text is None:
+        text = comment.waiting if own_text is None else own_text
+    return {
+        "id": comment.id,
+        "thread_id": comment.thread_id,
+        "parent_id": comment.parent_id,
+        "author": _author_json(comment),
+        "text": text,
+        "html": None if text is None else str(render_comment(text)),
+        "waiting": comment.waiting,
+        "status": comment.status.value,
+        "mark": comment.mark,
+        "edited": comment.edited,
+        "removed_under": comment.removed_under,
+        "created_at": moment_json(comment.created_at),
+        "url": address(PERMALINK, id=comment.id),
+    }
+
+
+def posted_json(posted: Posted) -> Document:
+    """A comment that its author has just stored, and why it is not shown."""
+    shown = shown_comment(posted.comment, current_actor())
+    withdrawn = shown.status is CommentStatus.WITHDRAWN
+    own_text = None if withdrawn else posted.revision.text
+    statement = posted.statement and statement_json(posted.statement)
+    return comment_json(shown, own_text) | {"statement": statement}
+
+
+def statement_json(
+    statement: StatementOfReasons, ends_at: datetime | None = None
+) -> Document:
+    """What an author is told of a restriction, in fields and in sentences."""
+    kind, facts = StatementKind(statement.kind), Facts.from_record(statement.facts)
+    told = sentences(
+        kind,
+        facts,
+        rule=statement.rule,
+        automated=statement.automated,
+        ends_at=ends_at,
+        rules=parley().rules,
+    )
+    return {
+        "id": statement.id,
+        "kind": kind.value,
+        "headline": HEADLINES[kind],
+        "sentences": told,
+        "rule": statement.rule,
+        "automated": statement.automated,
+        "findings": [finding.as_json() for finding in facts.findings],
+        "decision_id": statement.decision_id,
+        "created_at": moment_json(statement.created_at),
+    }
+
+
+def notice_json(notice: Notice) -> Document:
+    """A statement of reasons with what it is about and what can be done about it."""
+    statement = notice.statement
+    ends_at = statement.sanction.ends_at if statement.sanction else None
+    return statement_json(statement, ends_at) | {
+        "comment_id": statement.comment_id,
+        "text": notice.text,
+        "thread": notice.thread and article_json(notice.thread),
+        "may_appeal": notice.may_appeal,
+        "appeal": notice.appeal and appeal_json(notice.appeal),
+        "read_at": maybe_moment_json(statement.read_at),
+        "ends_at": maybe_moment_json(ends_at),
+    }
+
+
+def appeal_json(appeal: Appeal) -> Document:
+    """An author's request for another look."""
+    return {
+        "id": appeal.id,
+        "decision_id": appeal.decision_id,
+        "text": appeal.text or "",
+        "state": appeal.state,
+        "created_at": moment_json(appeal.created_at),
+    }
+
+
+def report_json(report: Report, state: str, outcome_rule: str | None) -> Document:
+    """A report as its reporter may see it."""
+    return {
+        "id": report.id,
+        "comment_id": report.comment_id,
+        "comment_url": address(PERMALINK, id=report.comment_id),
+        "rule": report.rule,
+        "note": report.note or "",
+        "state": state,
+        "outcome_rule": outcome_rule,
+        "created_at": moment_json(report.created_at),
+    }
+
+
+def own_report_json(own: OwnReport) -> Document:
+    """One of my reports with its article and, once it may be known, its outcome."""
+    known = own.state == own.report.state
+    return report_json(own.report, own.state, own.outcome_rule) | {
+        "thread": article_json(own.thread),
+        "outcome_at": maybe_moment_json(own.report.outcome_at) if known else None,
+    }
+
+
+def _author_json(comment: ShownComment) -> Document | None:
+    if comment.author_id is None or comment.author_name is None:
+        return None
+    return {
+        "id": comment.author_id,
+        "name": comment.author_name,
+        "staff": comment.staff,
+    }
