@@ -9,7 +9,7 @@ from comments.web.editor import editor
 from comments.web.health import health
 from comments.web.people import people
 
-BLUEPRINTS = (accounts, health, api, staff_api)
+BLUEPRINTS = (accounts, health, api, staff_api, desk, people, editor)
 
 
 def register_blueprints(app: Flask) -> None:

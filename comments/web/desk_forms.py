@@ -1,0 +1,128 @@
+"""What a moderator's browser sends, as orders, filters and sanctions."""
+
+import math
+from typing import Final
+
+from comments.domain.moderation import DecisionAction
+from comments.domain.posted_rules import PostedRule, RuleBook
+from comments.domain.review_item import Source
+from comments.domain.sanctions import TERMS, SanctionKind
+from comments.services.decide import Order
+from comments.services.manage_threads import Mode, ThreadChange
+from comments.services.read_queue import Cursor
+from comments.services.review_queue import QueueFilter
+from comments.services.sanction_user import NewSanction
+from comments.web.forms import (
+    Fields,
+    InvalidField,
+    read_choice,
+    read_id,
+    read_one_of,
+    read_text,
+)
+
+MAX_NOTE: Final = 1000  # code points
+FOR_GOOD: Final = "for-good"
+
+
+def queue_rules(rules: RuleBook) -> tuple[PostedRule, ...]:
+    """The rules that an item may be in the queue for."""
+    return tuple(rule for rule in rules if rule.filtered or rule.reportable)
+
+
+def read_queue_filter(fields: Fields, rules: RuleBook) -> QueueFilter:
+    """The part of the queue that is asked for; an empty choice means all of it."""
+    codes = tuple(rule.code for rule in queue_rules(rules))
+    sources = tuple(source.value for source in Source)
+    return QueueFilter(
+        rule=read_one_of(fields, "rule", codes) if fields.get("rule") else None,
+        source=read_one_of(fields, "source", sources) if fields.get("source") else None,
+    )
+
+
+def read_kept_filter(fields: Fields, rules: RuleBook) -> QueueFilter:
+    """The filter that a form carries along; `rule` there may name a decision's rule."""
+    kept = {"rule": fields.get("only_rule"), "source": fields.get("only_source")}
+    return read_queue_filter(kept, rules)
+
+
+def read_cursor(fields: Fields) -> Cursor | None:
+    """Where the page of the queue begins: `rank:id` of the last item before it."""
+    value = fields.get("cursor")
+    if not value:
+        return None
+    rank, _, item_id = str(value).partition(":")
+    try:
+        number = float(rank)
+    except ValueError:
+        number = math.nan
+    read = read_id({"cursor": item_id}, "cursor")
+    if read is None or not math.isfinite(number):
+        raise InvalidField("cursor", "cursor must come from a page of the queue.")
+    return number, read
+
+
+def cursor_text(cursor: Cursor) -> str:
+    """A cursor as it stands in an address; the number keeps all its digits."""
+    rank, item_id = cursor
+    return f"{rank!r}:{item_id}"
+
+
+def read_order(item_id: int, fields: Fields, rules: RuleBook) -> Order:
+    """A decision, with what its moderator had seen; a rule alone means to reject."""
+    action = _read_action(fields)
+    rule = None
+    if action is DecisionAction.REJECT:
+        codes = tuple(rule.code for rule in rules.citable_for_comments())
+        rule = read_one_of(fields, "rule", codes)
+    return Order(
+        item_id=item_id,
+        action=action,
+        version=read_id(fields, "version") or 0,
+        rule=rule,
+        note=read_text(fields, "note", MAX_NOTE, required=False).strip(),
+        last_report=_read_last_report(fields),
+    )
+
+
+def read_sanction(account_id: int, fields: Fields, rules: RuleBook) -> NewSanction:
+    """A sanction: kind, term, the rule that it cites, and a note to the author."""
+    kind = read_choice(fields, "kind", SanctionKind)
+    term = read_one_of(fields, "term", (*TERMS, FOR_GOOD))
+    return NewSanction(
+        account_id=account_id,
+        kind=kind,
+        rule=read_one_of(fields, "rule", tuple(r.code for r in rules.citable())),
+        term=None if kind is SanctionKind.WARNING else TERMS.get(term),
+        note=read_text(fields, "note", MAX_NOTE, required=False).strip(),
+    )
+
+
+def read_thread_change(fields: Fields) -> ThreadChange:
+    """What an editor sets for a thread; a field that is not sent stays as it is."""
+    state, mode = fields.get("state"), fields.get("mode")
+    return ThreadChange(
+        is_open=_read_open(fields) if state else None,
+        mode=read_choice(fields, "mode", Mode) if mode else None,
+    )
+
+
+def read_pause(fields: Fields) -> bool:
+    """Whether new comments are to stop."""
+    return read_one_of(fields, "site", ("pause", "resume")) == "pause"
+
+
+def _read_action(fields: Fields) -> DecisionAction:
+    if "action" not in fields and fields.get("rule"):
+        return DecisionAction.REJECT  # the button of a rule sends its rule alone
+    return read_choice(fields, "action", DecisionAction)
+
+
+def _read_last_report(fields: Fields) -> int | None:
+    if fields.get("last_report") == "0":
+        return 0  # the page showed no report
+    return read_id(fields, "last_report", required=False)
+
+
+def _read_open(fields: Fields) -> bool:
+    return read_one_of(fields, "state", ("open", "closed")) == "open"

@@ -1,0 +1,152 @@
+"""What the desk says: sources, urgency, decisions and spans in a moderator's words."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from flask import Blueprint
+from markupsafe import Markup
+
+from comments.adapters.render import MarkedSpan, render_line, render_marked
+from comments.domain.moderation import Action, CommentStatus, DecisionAction
+from comments.domain.review_item import Source
+from comments.domain.sanctions import SanctionKind
+from comments.domain.verdict import Finding
+from comments.services.read_item import ItemPage, Standing
+from comments.services.read_queue import QueueRow
+from comments.store.models import Decision, ReviewSignal
+from comments.web.access import signed_in_account
+from comments.web.context import parley
+from comments.web.words import relative_time
+
+SOURCE_WORDS: Final = {
+    Source.FILTER: "Filter",
+    Source.REPORT: "Reports",
+    Source.APPEAL: "Appeal",
+    Source.NOTICE: "Notice of unlawful content",
+    Source.MODE: "Read before it appears",
+    Source.ESCALATION: "For an editor",
+}
+ACTION_WORDS: Final[dict[str, str]] = {
+    DecisionAction.APPROVE: "approved",
+    DecisionAction.REJECT: "rejected",
+    DecisionAction.ESCALATE: "asked an editor",
+    Action.HOLD: "held",
+}
+STATUS_WORDS: Final = {
+    CommentStatus.HELD: "Held: nobody sees it yet",
+    CommentStatus.PUBLISHED: "Published",
+    CommentStatus.REJECTED: "Rejected",
+    CommentStatus.WITHDRAWN: "Withdrawn by its author",
+}
+SANCTION_WORDS: Final = {
+    SanctionKind.WARNING: "Warning",
+    SanctionKind.ALWAYS_REVIEW: "Always reviewed",
+    SanctionKind.MUTE: "Mute",
+    SanctionKind.SUSPENSION: "Suspension",
+    SanctionKind.BAN: "Ban",
+}
+URGENT: Final = 80.0  # a severe finding that the filter is fairly sure of, or a notice
+SOON: Final = 40.0
+EXCERPT: Final = 280  # code points of a comment that is only context
+
+
+def install(blueprint: Blueprint) -> None:
+    """Give the desk's templates these words as filters."""
+    for name, words in FILTERS.items():
+        blueprint.add_app_template_filter(words, name)
+
+
+def headline(code: str | None) -> str:
+    """A rule by its headline; its code when the rule is no longer posted."""
+    rules = parley().rules
+    return rules.get(code).headline if code and code in rules else code or ""
+
+
+def urgency_level(points: float) -> str:
+    """An urgency in one word."""
+    if points >= URGENT:
+        return "urgent"
+    return "soon" if points >= SOON else "calm"
+
+
+def signal_words(signal: ReviewSignal) -> str:
+    """One reason for review: its rule where it has one, else where it comes from."""
+    return headline(signal.rule) or SOURCE_WORDS[Source(signal.source)]
+
+
+def row_title(row: QueueRow) -> str:
+    """What an item is about: the rule of its heaviest signal."""
+    named = next((signal for signal in row.signals if signal.rule), None)
+    heaviest = named or next(iter(row.signals), None)
+    return signal_words(heaviest) if heaviest else "An open question"
+
+
+def decision_words(decision: Decision) -> str:
+    """What was decided, without its decider."""
+    if decision.undoes_id is not None:
+        return "took the decision back"
+    words = ACTION_WORDS.get(decision.action, decision.action)
+    return f"{words} under “{headline(decision.rule)}”" if decision.rule else words
+
+
+def decider(decision: Decision) -> str:
+    """Who decided: a colleague by name, or the filter."""
+    if decision.moderator is None:
+        return "The filter"
+    own = decision.moderator_id == signed_in_account().account_id
+    return "You" if own else decision.moderator.name
+
+
+def what_happened(page: ItemPage, first: Decision | None, now: datetime) -> str:
+    """Why a decision came too late, in one or two sentences."""
+    if first is not None:
+        ago = relative_time(first.created_at, now)
+        when = ago if ago == "just now" else f"{ago} ago"
+        return f"{decider(first)} decided first, {when}: {decision_words(first)}."
+    if page.item.comment.status == CommentStatus.WITHDRAWN:
+        return "The author has withdrawn this comment. There is nothing to decide."
+    if page.standing is Standing.DECIDED:
+        return "The author changed the text, and nothing is left to decide."
+    return (
+        "The comment changed after you opened it. Here is its text as it is now; "
+        "nothing was decided."
+    )
+
+
+def marks_of(findings: Iterable[Finding]) -> list[MarkedSpan]:
+    """The words that findings mark, each with its rule's headline."""
+    return [
+        (start, end, headline(finding.rule))
+        for finding in findings
+        for start, end in finding.spans
+    ]
+
+
+def excerpt(text: str) -> Markup:
+    """The beginning of a comment that is only context, on one flow of lines."""
+    short = text if len(text) <= EXCERPT else text[:EXCERPT].rstrip() + " …"
+    return render_line(short)
+
+
+def clock_time(moment: datetime) -> str:
+    """The time of day to the second, in UTC."""
+    return f"{moment:%H:%M:%S} UTC"
+
+
+FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
+    "action_words": lambda action: ACTION_WORDS.get(action, action),
+    "clock_time": clock_time,
+    "decider": decider,
+    "decision_words": decision_words,
+    "excerpt": excerpt,
+    "headline": headline,
+    "line": render_line,
+    "marked": render_marked,
+    "row_title": row_title,
+    "sanction_words": lambda kind: SANCTION_WORDS[SanctionKind(kind)],
+    "signal_words": signal_words,
+    "source_words": lambda source: SOURCE_WORDS[Source(source)],
+    "status_words": lambda status: STATUS_WORDS[CommentStatus(status)],
+    "urgency_level": urgency_level,
+}
