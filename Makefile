@@ -40,8 +40,7 @@ $(STAMP): requirements.txt requirements-dev.txt
 	@touch $@
 
 run: install  ## Load the demo newsroom and serve it on http://HOST:PORT
-	@export DATABASE_URL="$${DATABASE_URL:-sqlite:///instance/demo.sqlite3}"; \
-		$(BIN)/flask --app app demo && exec $(BIN)/python app.py
+	@export PARLEY_DEMO=1; $(BIN)/flask --app app demo && exec $(BIN)/python app.py
 
 test: install backends  ## Run every test on every database, Redis and Chromium
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)

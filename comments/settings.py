@@ -3,13 +3,14 @@
 import ipaddress
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 INSTANCE: Final = Path(__file__).parent.parent / "instance"
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+DEMO: Final = "PARLEY_DEMO"  # set by `make run` for `flask demo` and the server
 MIN_KEY: Final = 32  # characters: 128 bits even when the key is hexadecimal
 
 
@@ -52,18 +53,24 @@ class Settings:
         """The host, with its port when it has one, that readers type."""
         return urlsplit(self.public_url).netloc
 
-    def for_demo(self, environment: Mapping[str, str]) -> "Settings":
-        """The same settings for the demo newsroom, which has a database of its own."""
-        url = environment.get("DATABASE_URL") or _sqlite("demo")
-        return replace(self, database_url=url, demo=True)
+
+def for_demo(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment in which settings are the demo newsroom's.
+
+    It has a database and keys of its own, so that no real installation comes to run on
+    them.
+    """
+    return dict(environment) | {DEMO: "1"}
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """Read settings; WrongSetting names the first variable that is wrong or missing."""
     host = environment.get("HOST") or "127.0.0.1"
     port = _port(environment.get("PORT") or "8000")
+    demo = _is_demo(environment)
     return Settings(
-        database_url=environment.get("DATABASE_URL") or _sqlite("parley"),
+        database_url=environment.get("DATABASE_URL")
+        or _sqlite("demo" if demo else "parley"),
         secret_key=_key(environment, "SECRET_KEY"),
         ledger_key=_key(environment, "LEDGER_KEY"),
         redis_url=environment.get("REDIS_URL", ""),
@@ -74,18 +81,19 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         embed_origins=_origins(environment.get("ALLOWED_EMBED_ORIGINS", "")),
         limits_raised=_limits(environment.get("LIMITS") or "production"),
         mail_url=environment.get("MAIL_URL", ""),
+        demo=demo,
     )
 
 
 def with_generated_keys(
-    environment: Mapping[str, str], folder: Path = INSTANCE
+    environment: Mapping[str, str], folder: Path | None = None
 ) -> dict[str, str]:
     """The environment with keys from a private file, made on first use.
 
     For the demo newsroom and `flask init`: a real installation keeps the file, which
     only its owner may read, or sets the variables itself.
     """
-    completed = dict(environment)
+    completed, folder = dict(environment), folder or _keys_folder(environment)
     for variable in ("SECRET_KEY", "LEDGER_KEY"):
         if not completed.get(variable):
             completed[variable] = _stored_key(folder / variable.lower())
@@ -93,15 +101,26 @@ def with_generated_keys(
 
 
 def with_stored_keys(
-    environment: Mapping[str, str], folder: Path = INSTANCE
+    environment: Mapping[str, str], folder: Path | None = None
 ) -> dict[str, str]:
     """The environment with keys from the file that `flask init` made, if it did."""
-    completed = dict(environment)
+    completed, folder = dict(environment), folder or _keys_folder(environment)
     for variable in ("SECRET_KEY", "LEDGER_KEY"):
         path = folder / variable.lower()
         if not completed.get(variable) and path.exists():
             completed[variable] = _stored_key(path)
     return completed
+
+
+def _is_demo(environment: Mapping[str, str]) -> bool:
+    """Whether `make run` says so, or the database is the one that it made."""
+    file = environment.get("DATABASE_URL", "").removeprefix("sqlite:///")
+    own_file = file != "" and Path(file).resolve() == INSTANCE / "demo.sqlite3"
+    return own_file or environment.get(DEMO) == "1"
+
+
+def _keys_folder(environment: Mapping[str, str]) -> Path:
+    return INSTANCE / "demo-keys" if _is_demo(environment) else INSTANCE
 
 
 def _stored_key(path: Path) -> str:
