@@ -6,9 +6,9 @@ works without any.
 
 from flask import Flask
 
-from comments.web.commands import accounts, installation
+from comments.web.commands import accounts, check, demo, installation
 
-MODULES = (installation, accounts)
+MODULES = (installation, demo, accounts, check)
 
 
 def register_commands(app: Flask) -> None:
