@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
 
 from comments.domain.permissions import Role, Scope
 from comments.services import accounts as services
@@ -23,6 +24,7 @@ def register(app: Flask) -> None:
 @click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
 @click.option("--email", default=None, help="Where notices may be sent.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from stdin.")
+@with_appcontext
 def create_user(
     name: str, role: str, email: str | None, *, password_stdin: bool
 ) -> None:
@@ -50,6 +52,7 @@ def create_user(
     required=True,
 )
 @click.option("--days", type=click.IntRange(1, 3650), help="Ends after so many days.")
+@with_appcontext
 def create_token(
     account: str, label: str, scopes: tuple[str, ...], days: int | None
 ) -> None:

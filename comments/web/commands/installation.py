@@ -4,6 +4,7 @@ import os
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
 
 from comments.settings import WrongSetting, read_settings, with_generated_keys
 from comments.store.database import Database
@@ -36,6 +37,7 @@ def init() -> None:
 
 
 @click.command("migrate")
+@with_appcontext
 def migrate() -> None:
     """Bring the database up to this version of Parley."""
     newsroom_or_stop().database.migrate()
