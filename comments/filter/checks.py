@@ -8,8 +8,8 @@ from typing import Final
 
 from comments.filter.conduct import flood, newcomers_link, repeated_post
 from comments.filter.context import Check
-from comments.filter.degradation import degradation
-from comments.filter.threats import threats
+from comments.filter.degradation import DEGRADING_FORMS, degradation
+from comments.filter.threats import THREATENING_FORMS, threats
 from comments.filter.wording import offensive_words
 
 WORD_CHECKS: Final[tuple[Check, ...]] = (
@@ -22,4 +22,5 @@ CONDUCT_CHECKS: Final[tuple[Check, ...]] = (
     flood,  # many texts in a short time
     newcomers_link,  # a link from an author we do not know yet
 )
+PATTERN_FILES: Final = (THREATENING_FORMS, DEGRADING_FORMS)
 CHECKS: Final = WORD_CHECKS + CONDUCT_CHECKS

@@ -1,4 +1,4 @@
-"""The checks of conduct: floods, repeats and the links of newcomers, from stored facts."""
+"""The checks of conduct, from stored facts: floods, repeats, newcomers' links."""
 
 import re
 from typing import Final

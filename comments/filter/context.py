@@ -66,7 +66,7 @@ def _finding(check: str, places: list[Noticed]) -> Finding:
 
 
 def _together(places: list[Noticed]) -> float:
-    """Different doubtful words dispel each other's doubt; the same word again does not."""
+    """Different doubtful words dispel doubt together; the same word again does not."""
     best: dict[str, float] = {}
     for place in places:
         best[place.words] = max(place.confidence, best.get(place.words, 0.0))

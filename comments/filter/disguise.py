@@ -48,13 +48,17 @@ class Disguises:
     """The words worth unmasking, by what is left of them in each disguise."""
 
     known: frozenset[str]
+    spellings: Mapping[str, str]
     by_look: Mapping[str, str]
     by_shape: Mapping[str, tuple[str, ...]]
     by_start: Mapping[tuple[str, int], tuple[str, ...]]
     vocabulary: frozenset[str]
+    surnames: frozenset[str]
 
     def resolve(self, chunk: str) -> str | None:
         """Return the words behind a disguise; None when there is none."""
+        if chunk in self.spellings:
+            return self.spellings[chunk]
         if chunk in self.known or len(chunk) > LONGEST_CHUNK:
             return None
         if chunk.isalpha():
@@ -65,6 +69,16 @@ class Disguises:
             or self._starred(chunk)
             or self._split(chunk)
         )
+
+    def resolve_in_name(self, chunk: str) -> str | None:
+        """The same for a part of a display name, where words run together early.
+
+        Words that are part of honest names (Allcock, Dykeman) are not looked for.
+        """
+        if (unmasked := self.resolve(chunk)) is not None or len(chunk) > LONGEST_CHUNK:
+            return unmasked
+        vocabulary = self.vocabulary - self.surnames
+        return take_apart(chunk, vocabulary, self.known) if chunk.isalpha() else None
 
     def _stretched(self, word: str) -> str | None:
         if not TRIPLED.search(word):
@@ -173,9 +187,11 @@ def load_disguises() -> Disguises:
     single = [text for text in lexicon.entries if " " not in text]
     return Disguises(
         known=frozenset(hidden),
+        spellings=lexicon.spellings,
         by_look={looks_like(word): word for word in reversed(hidden) if len(word) > 2},
         by_shape=_grouped(hidden, lambda word: REPEATED.sub(r"\1", word)),
         by_start=_grouped(hidden, lambda word: (word[0], len(word))),
+        surnames=frozenset(text for text in single if lexicon.entries[text].name),
         vocabulary=frozenset([*vocabulary["COMMON"], *single, *hidden]),
     )
 

@@ -10,18 +10,20 @@ from typing import Final
 from comments.domain.posted_rules import POSTED_RULES
 from comments.domain.submission import Submission
 from comments.domain.verdict import Finding, Outcome, Verdict, worst
-from comments.filter.checks import CHECKS
+from comments.filter.checks import CHECKS, PATTERN_FILES
 from comments.filter.context import Check, CheckUnavailable, Context
 from comments.filter.disguise import load_disguises
 from comments.filter.lexicon import Lexicon, load_lexicon
 from comments.filter.patterns import load_patterns
 from comments.filter.policy import Policy, load_policy
-from comments.filter.text import Reading, Undisguise, read
+from comments.filter.text import Reading
+from comments.filter.words import Undisguise, read, read_name
 
 # Five milliseconds is what we promise; ten times that is a fault, not a busy machine.
 BUDGET_SECONDS: Final = 0.05
 REMEMBERED_WORDS: Final = 32_768  # most words of a board are the same few thousand
 LONGEST_TEXT: Final = 20_000  # code points; the boards' own limit lies far below
+NAME_PROFILE: Final = "family"
 TOO_LONG: Final = "length"  # named among the unavailable when a text was cut
 TOO_SLOW: Final = "time"  # ... when the last check took longer than the budget
 
@@ -37,6 +39,7 @@ class Filter:
     policy: Policy
     lexicon: Lexicon
     undisguise: Undisguise
+    undisguise_name: Undisguise
     checks: tuple[Check, ...] = CHECKS
     clock: Callable[[], float] = time.thread_time
 
@@ -46,37 +49,44 @@ class Filter:
         A check that cannot run, or that the time does not suffice for, is listed in
         the verdict, and the outcome is then at least hold.
         """
-        findings, unavailable = self._collect(submission)
-        judged = tuple(self.policy.judge(finding) for finding in findings)
-        outcomes = tuple(finding.outcome for finding in judged)
-        if unavailable:
-            outcomes += (Outcome.HOLD,)
-        return Verdict(
-            outcome=worst(outcomes),
-            findings=judged,
-            scores=_scores(judged),
-            unavailable=unavailable,
-            policy=self.policy.label,
-        )
+        deadline = self.clock() + BUDGET_SECONDS
+        context = self._context(submission, self._read(submission.text))
+        return self._judge(*self._collect(context, deadline))
+
+    def run_name(self, name: str) -> Verdict:
+        """Run the checks of words on a display name, also on words run together."""
+        deadline = self.clock() + BUDGET_SECONDS
+        submission = Submission(name)
+        joined = read_name(name[:LONGEST_TEXT], self.undisguise_name)
+        findings: dict[Finding, None] = {}
+        unavailable: dict[str, None] = {}
+        for reading in (self._read(name), joined):
+            context = self._context(submission, reading)
+            noticed, missing = self._collect(context, deadline)
+            findings.update(dict.fromkeys(noticed))
+            unavailable.update(dict.fromkeys(missing))
+        return self._judge(list(findings), list(unavailable))
 
     def fingerprint(self, text: str) -> str:
         """Digest of the normal form: equal for texts that read the same."""
         words = [w.text for w in self._read(text).words if w.text.isalnum()]
         normal = " ".join(words) or "".join(text.split())
-        return blake2b(
-            normal.encode("utf-8", "surrogatepass"), digest_size=16
-        ).hexdigest()
+        digest = blake2b(normal.encode("utf-8", "surrogatepass"), digest_size=16)
+        return digest.hexdigest()
 
     def _read(self, text: str) -> Reading:
         return read(text[:LONGEST_TEXT], self.undisguise)
 
-    def _collect(self, submission: Submission) -> tuple[list[Finding], tuple[str, ...]]:
-        deadline = self.clock() + BUDGET_SECONDS
+    def _context(self, submission: Submission, reading: Reading) -> Context:
+        return Context(submission, reading, self.lexicon, self.fingerprint)
+
+    def _collect(
+        self, context: Context, deadline: float
+    ) -> tuple[list[Finding], list[str]]:
         findings: list[Finding] = []
         unavailable: list[str] = []
-        if len(submission.text) > LONGEST_TEXT:
+        if len(context.submission.text) > LONGEST_TEXT:
             unavailable.append(TOO_LONG)
-        context = self._context(submission)
         for check in self.checks:
             try:
                 if self.clock() > deadline:
@@ -86,27 +96,33 @@ class Filter:
                 unavailable.append(check.__name__)
         if self.clock() > deadline and not unavailable:
             unavailable.append(TOO_SLOW)
-        return findings, tuple(unavailable)
+        return findings, unavailable
 
-    def _context(self, submission: Submission) -> Context:
-        return Context(
-            submission=submission,
-            reading=self._read(submission.text),
-            lexicon=self.lexicon,
-            fingerprint=self.fingerprint,
+    def _judge(self, findings: list[Finding], unavailable: list[str]) -> Verdict:
+        judged = tuple(self.policy.judge(finding) for finding in findings)
+        outcomes = [finding.outcome for finding in judged]
+        if unavailable:
+            outcomes.append(Outcome.HOLD)
+        return Verdict(
+            outcome=worst(tuple(outcomes)),
+            findings=judged,
+            scores=_scores(judged),
+            unavailable=tuple(unavailable),
+            policy=self.policy.label,
         )
 
 
 @cache
 def load_filter(profile: str = "standard") -> Filter:
     """The filter with one shipped profile, compiled once per process."""
-    lexicon = load_lexicon()
-    for file in ("threats.toml", "degradation.toml"):
+    for file in PATTERN_FILES:
         load_patterns(file)
+    disguises = load_disguises()
     return Filter(
         policy=load_policy(profile),
-        lexicon=lexicon,
-        undisguise=lru_cache(REMEMBERED_WORDS)(load_disguises().resolve),
+        lexicon=load_lexicon(),
+        undisguise=lru_cache(REMEMBERED_WORDS)(disguises.resolve),
+        undisguise_name=disguises.resolve_in_name,
     )
 
 
@@ -116,12 +132,11 @@ def check(text: str) -> Verdict:
 
 
 def check_name(name: str) -> Verdict:
-    """The verdict on a display name, under the standard profile.
+    """The verdict on a display name: anything noticed with real confidence holds it.
 
-    A name is nobody's quotation and has no context: whatever its words notice with
-    real confidence keeps it from being shown.
+    A name stands beside every comment, so the strictest profile judges it.
     """
-    return load_filter().run(Submission(name))
+    return load_filter(NAME_PROFILE).run_name(name)
 
 
 def _scores(findings: Iterable[Finding]) -> dict[str, float]:

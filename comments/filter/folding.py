@@ -62,6 +62,25 @@ SYMBOLS: Final = (
     | dict.fromkeys(QUOTATION_MARKS, '"')
 )
 
+# Pictures that stand for a word in the attacks they are used in.
+PICTURES: Final = {
+    picture: f" {word} "
+    for word, pictures in {
+        "shoot": "🔫",
+        "stab": "🔪🗡",
+        "bomb": "💣",
+        "punch": "👊🤛🤜🥊",
+        "dead": "☠⚰",
+        "jews": "✡",
+        "muslims": "☪🧕🕌",
+        "monkeys": "🐒🐵🙈",
+        "rats": "🐀",
+        "pigs": "🐖🐷",
+        "fuck you": "🖕",
+    }.items()
+    for picture in pictures
+}
+
 # Blanks that are letters or symbols by category, yet show nothing.
 INVISIBLE: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800\ufffc")
 
@@ -77,6 +96,8 @@ LATIN_BY_NAME: Final = re.compile(
 @lru_cache(maxsize=65536)
 def fold(character: str) -> str:
     """Return the plain form of one character; nothing when it shows nothing."""
+    if character in PICTURES:
+        return PICTURES[character]
     if character in SYMBOLS:
         return SYMBOLS[character]
     if _is_invisible(character):

@@ -15,7 +15,8 @@ from typing import Any, Final, NamedTuple
 import ahocorasick
 
 from comments.domain.verdict import Severity, Target
-from comments.filter.text import Reading, read
+from comments.filter.text import Reading
+from comments.filter.words import read
 
 CORRECTIONS: Final = "lexicon.toml"
 
@@ -25,7 +26,8 @@ class Entry:
     """One word or phrase, and what saying it means.
 
     `you` holds when the reader spoken to is called it, `confidence` when anybody is,
-    `bare` when nobody is in sight, `thing` when a thing is.  Any word of `near` close by makes it innocent.
+    `bare` when nobody is in sight, `thing` when a thing is.  Any word of `near` close
+    by makes it innocent.
     """
 
     text: str
@@ -56,10 +58,11 @@ class Lexicon:
 
     version: str
     entries: Mapping[str, Entry]
+    spellings: Mapping[str, str]
     automaton: Any
 
     def find(self, reading: Reading) -> list[Hit]:
-        """Find entries in a reading; of overlapping ones the first and longest counts."""
+        """Find entries in a reading; of overlapping ones the first, longest counts."""
         found = sorted(self._all(reading), key=lambda place: (place[0], -place[1]))
         hits: list[Hit] = []
         reached = -1
@@ -90,7 +93,12 @@ def load_lexicon() -> Lexicon:
     for text in innocent:
         entries.pop(text, None)
     automaton = compile_automaton([*entries, *innocent])
-    return Lexicon(corrections["version"], entries, automaton)
+    return Lexicon(
+        version=corrections["version"],
+        entries=entries,
+        spellings=dict(_spellings(corrections["spellings"])),
+        automaton=automaton,
+    )
 
 
 def compile_automaton(texts: Iterable[str]) -> Any:
@@ -125,6 +133,12 @@ def _from_package(corrections: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]
         if text not in dropped:
             kind = next((kind for letters, kind in stems if letters in text), usual)
             yield text, replace(kind, text=text)
+
+
+def _spellings(table: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for word, spellings in table.items():
+        for spelling in _listed(spellings):
+            yield spelling, word
 
 
 def _from_group(group: Mapping[str, Any]) -> Iterator[Entry]:

@@ -155,9 +155,9 @@ def rarest_words(form: str, vocabulary: Vocabulary) -> frozenset[str]:
         for token in TOKEN.findall(form)
         if token not in EXPRESSIONS and token[0] != "["
     ]
-    return frozenset(
-        min(needed, key=lambda words: len(words) + COMMON_WEIGHT * len(words & common))
-    )
+
+    weights = [len(words) + COMMON_WEIGHT * len(words & common) for words in needed]
+    return frozenset(needed[weights.index(min(weights))])
 
 
 def _rarest(phrase: str, common: frozenset[str]) -> str:

@@ -5,8 +5,9 @@ from typing import Final
 
 from comments.domain.verdict import Finding, Severity, Target
 from comments.filter.context import Context, Noticed, findings_of
+from comments.filter.frames import DENIAL, MENTION
 from comments.filter.lexicon import Entry
-from comments.filter.usage import DENIAL, MENTION, Use, use_of
+from comments.filter.usage import Use, use_of
 
 # A text with more bad words than this needs no closer look at each of them.
 MOST_LOOKED_INTO: Final = 40
