@@ -4,12 +4,30 @@ from flask import Flask
 
 from comments.web.accounts import accounts
 from comments.web.api import api, staff_api
+from comments.web.board import board
 from comments.web.desk import desk
 from comments.web.editor import editor
 from comments.web.health import health
+from comments.web.notices import notices
 from comments.web.people import people
+from comments.web.reports import reports
+from comments.web.unlawful import unlawful
+from comments.web.writing import writing
 
-BLUEPRINTS = (accounts, health, api, staff_api, desk, people, editor)
+BLUEPRINTS = (
+    board,
+    writing,
+    reports,
+    notices,
+    unlawful,
+    accounts,
+    desk,
+    people,
+    editor,
+    api,
+    staff_api,
+    health,
+)
 
 
 def register_blueprints(app: Flask) -> None:

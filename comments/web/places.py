@@ -1,0 +1,38 @@
+"""Addresses: where a comment stands on the board, where a notice stands."""
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from comments.services.notices import Notice
+from comments.services.read_thread import page_of
+from comments.store.models import Comment, Thread
+from comments.web.context import parley
+
+
+def place_of(db: Session, comment: Comment) -> str:
+    """The page that shows a comment, however deep it stands, and its anchor there."""
+    root_id, after = page_of(db, comment)
+    anchor = f"comment-{comment.id}"
+    if after is None:
+        return url_for(
+            "board.thread", thread_id=comment.thread_id, cursor=root_id, _anchor=anchor
+        )
+    return url_for(
+        "board.conversation",
+        thread_id=comment.thread_id,
+        root_id=root_id,
+        after=after,
+        _anchor=anchor,
+    )
+
+
+def notice_address(notice: Notice) -> str:
+    """The page of the reader's notices that begins with this one."""
+    number = notice.statement.id
+    return url_for("notices.show", before=number + 1, _anchor=f"notice-{number}")
+
+
+def is_elsewhere(thread: Thread) -> bool:
+    """Whether the article itself is on another site than its discussion."""
+    is_link = thread.url.startswith(("https://", "http://"))
+    return is_link and not thread.url.startswith(f"{parley().settings.public_url}/")
