@@ -70,6 +70,6 @@ def _table(installed: Demo) -> Sequence[str]:
     rows += [(a.name, a.role.value, a.password) for a in installed.accounts]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        "  ".join(map(str.ljust, row, widths)).rstrip()
         for row in rows
     ]
