@@ -1,4 +1,8 @@
-"""Password hashing with argon2id, a bounded number at a time."""
+"""Password hashing with argon2id, a bounded number at a time.
+
+zxcvbn's estimate is not used (it takes long on long passwords): only its list of what
+people choose most often.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +11,9 @@ from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn.frequency_lists import (  # type: ignore[import-untyped]
+    FREQUENCY_LISTS,
+)
 
 MEMORY_KIB: Final = 46 * 1024
 AT_ONCE: Final = 2  # each takes 46 MiB and a whole core
@@ -34,6 +41,7 @@ class Passwords:
         self._working = BoundedSemaphore(at_once)
         self._line = BoundedSemaphore(in_line)
         self._nobodys = self._hasher.hash(NOBODYS_PASSWORD)
+        self._popular = frozenset(FREQUENCY_LISTS["passwords"])
 
     def hash(self, password: str) -> str:
         """Return the hash to store."""
@@ -52,6 +60,10 @@ class Passwords:
     def is_outdated(self, stored: str) -> bool:
         """Whether the hash was made with other parameters than today's."""
         return self._hasher.check_needs_rehash(stored)
+
+    def is_popular(self, password: str) -> bool:
+        """Whether a lower-case password is among the thirty thousand used most."""
+        return password in self._popular
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

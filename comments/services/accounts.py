@@ -24,7 +24,7 @@ CheckName = Callable[[str], Verdict]
 
 
 class Hashing(Protocol):
-    """Whoever hashes passwords."""
+    """Whoever hashes passwords and knows which of them protect nothing."""
 
     def hash(self, password: str) -> str:
         """Return the hash to store."""
@@ -36,6 +36,10 @@ class Hashing(Protocol):
 
     def is_outdated(self, stored: str) -> bool:
         """Whether the hash was made with older parameters."""
+        ...
+
+    def is_popular(self, password: str) -> bool:
+        """Whether many people choose this password."""
         ...
 
 
@@ -109,7 +113,7 @@ def prepare_account(
         raise Unacceptable("name", "This name is kept for the newsroom.")
     if check_name(name).outcome is not Outcome.PUBLISH:
         raise Unacceptable("name", "This name may break the rules; choose another.")
-    _fit_password(new.password, name)
+    _fit_password(new.password, name, hashing)
     return NewAccount(name, hashing.hash(new.password), new.email)
 
 
@@ -128,7 +132,7 @@ def create_account(
     name = _fit_name(new.name)
     if role not in STAFF and sounds_official(name):
         raise Unacceptable("name", "This name is kept for the newsroom.")
-    _fit_password(new.password, name)
+    _fit_password(new.password, name, hashing)
     prepared = NewAccount(name, hashing.hash(new.password), new.email)
     return _add_account(db, prepared, role, now)
 
@@ -173,7 +177,7 @@ def new_password_hash(
         raise NotFound
     if not hashing.verify(account.password_hash, change.present):
         raise Unacceptable("present", "This is not your present password.")
-    _fit_password(change.new, account.name, field="new")
+    _fit_password(change.new, account.name, hashing, field="new")
     return Proof(account.id, account.password_hash, hashing.hash(change.new))
 
 
@@ -233,9 +237,11 @@ def _fit_name(typed: str) -> str:
         raise Unacceptable("name", str(error)) from None
 
 
-def _fit_password(password: str, name: str, *, field: str = "password") -> None:
+def _fit_password(
+    password: str, name: str, hashing: Hashing, *, field: str = "password"
+) -> None:
     try:
-        check_password(password, name)
+        check_password(password, name, hashing.is_popular)
     except UnfitPassword as error:
         raise Unacceptable(field, str(error)) from None
 
