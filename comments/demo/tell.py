@@ -119,6 +119,10 @@ class NoPassword:
         """Never."""
         return False
 
+    def is_popular(self, password: str) -> bool:
+        """Never."""
+        return False
+
 
 def actor_of(account: Account) -> Actor:
     """What permissions see of an account."""
