@@ -57,7 +57,7 @@ def _finding(check: str, places: list[Noticed]) -> Finding:
     return Finding(
         rule=first.rule,
         check=check,
-        spans=tuple(sorted({place.span for place in _telling(places)})),
+        spans=_joined(place.span for place in _telling(places)),
         severity=first.severity,
         confidence=_together(places),
         target=first.target,
@@ -78,3 +78,14 @@ def _telling(places: list[Noticed]) -> list[Noticed]:
     """The places worth marking: faint ones beside a clear one only distract."""
     clearest = max(place.confidence for place in places)
     return [place for place in places if place.confidence >= clearest / 2]
+
+
+def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans in order, those that overlap made one."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)

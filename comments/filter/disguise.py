@@ -34,12 +34,14 @@ TRIPLED: Final = re.compile(r"([^\W\d_])\1\1")
 STARS: Final = re.compile(r"[*#%&@$]")
 STARRED: Final = re.compile(r"[a-z][a-z*#%&@$]{1,22}")
 DASHES: Final = re.compile(r"(?<=[a-z])[-_.]{2,6}(?=[a-z])")
-GAPPED: Final = re.compile(r"[^\W_](?:[\W_]{1,3}[^\W_]){2,23}[\W_]?")
+GAPPED: Final = re.compile(r"[^\W_](?:[\W_]{1,3}[^\W_]){2,23}")
 SPLIT: Final = re.compile(r"[^\W\d_]{1,12}[.\-_*~/|+:,'·]{1,2}[^\W\d_]{1,12}")
 
 SHORTEST_BY_LOOK: Final = 4  # A55 is a road, 455 a number
 SHORTEST_RUN_TOGETHER: Final = 12
 LONGEST_CHUNK: Final = 60
+# Of several words that fit a disguise, the ones that people mean.
+USUAL: Final = ("fuck", "fucking", "fucked", "fucker", "shit", "shitty", "cunt", "cock")
 INITIALS: Final = {"f": "fuck", "s": "shit", "b": "bitch", "c": "cunt", "a": "ass"}
 
 
@@ -183,7 +185,7 @@ def load_disguises() -> Disguises:
     lexicon = load_lexicon()
     bad = [t for t, e in lexicon.entries.items() if " " not in t and e.bare >= 0.5]
     strong = [t for t in bad if lexicon.entries[t].severity is not Severity.MILD]
-    hidden = [*strong, *bad, *vocabulary["HIDDEN"]]
+    hidden = [*USUAL, *strong, *bad, *vocabulary["HIDDEN"]]
     single = [text for text in lexicon.entries if " " not in text]
     return Disguises(
         known=frozenset(hidden),
