@@ -19,6 +19,7 @@ from comments.services.errors import NotFound
 from comments.services.read_record import Record, read_record
 from comments.store import review_context as context
 from comments.store import review_items as stored
+from comments.store.accounts import lock_accounts
 from comments.store.models import (
     Account,
     Appeal,
@@ -118,12 +119,15 @@ def open_item_page(
 ) -> ItemPage:
     """The item's page, leased to this moderator when it is free and theirs to decide.
 
-    Opening one's own item again renews the lease.  Needs a writing transaction.
+    Opening one's own item again renews the lease; opening another gives the first back.
+    Needs a writing transaction.
     """
+    lock_accounts(db, moderator.id)  # as a claim does: one lease a moderator
     locked = context.lock_item_row(db, item_id)
     if locked is None:
         raise NotFound("This item is not in the queue.")
     if standing_of(locked, moderator, now) in (Standing.FREE, Standing.MINE):
+        context.release_others(db, moderator.id, item_id)
         review_queue.claim_item(db, item_id, moderator, now)
     return read_item(db, item_id, moderator, now)
 

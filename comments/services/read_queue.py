@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from comments.domain.moderation import UNDO_WINDOW
 from comments.domain.review_item import urgency
-from comments.services.review_queue import QueueFilter
+from comments.domain.verdict import Finding, Outcome
+from comments.services.review_queue import QueueFilter, judged_revision
 from comments.store import review_context, review_items
 from comments.store.models import Account, Decision, ReviewItem, ReviewSignal
 
@@ -21,10 +22,14 @@ Cursor = tuple[float, int]  # the rank and the id of the last item shown
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """An open item as the list shows it; the heaviest signal comes first."""
+    """An open item as the list shows it; the heaviest signal comes first.
+
+    `confidence` is how sure the filter is of its surest finding; None without one.
+    """
 
     item: ReviewItem
     urgency: float
+    confidence: float | None
     signals: tuple[ReviewSignal, ...]
     holder: str | None
     mine: bool
@@ -81,12 +86,20 @@ def _rows(
         QueueRow(
             item=item,
             urgency=urgency(item.rank, now),
+            confidence=_confidence(item),
             signals=tuple(sorted(item.signals, key=_weight, reverse=True)),
             holder=names.get(holders[item.id] or 0),
             mine=holders[item.id] == moderator.id,
         )
         for item in items
     )
+
+
+def _confidence(item: ReviewItem) -> float | None:
+    revision = judged_revision(item.comment, item.revision_id)
+    found = (Finding.from_record(record) for record in revision.findings)
+    against = [f.confidence for f in found if f.outcome is not Outcome.PUBLISH]
+    return max(against, default=None)
 
 
 def _holder_id(item: ReviewItem, now: datetime) -> int | None:

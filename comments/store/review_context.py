@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from comments.domain.moderation import DecisionAction
@@ -25,6 +25,15 @@ def lock_item_row(db: Session, item_id: int) -> ReviewItem | None:
         .where(ReviewItem.id == item_id)
         .with_for_update()
         .execution_options(populate_existing=True)
+    )
+
+
+def release_others(db: Session, moderator_id: int, item_id: int) -> None:
+    """Give back every lease of a moderator but the one of this item."""
+    db.execute(
+        update(ReviewItem)
+        .where(ReviewItem.claimed_by == moderator_id, ReviewItem.id != item_id)
+        .values(claimed_by=None, claimed_until=None)
     )
 
 

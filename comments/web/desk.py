@@ -210,7 +210,7 @@ def _kept(only: QueueFilter) -> dict[str, Any]:
     return {name: value for name, value in kept.items() if value}
 
 
-def _queue_address(only: QueueFilter, **more: str) -> str:
+def _queue_address(only: QueueFilter, **more: Any) -> str:
     return url_for("queue.show", **_kept(only), **more)
 
 

@@ -23,7 +23,7 @@ SOURCE_WORDS: Final = {
     Source.FILTER: "Filter",
     Source.REPORT: "Reports",
     Source.APPEAL: "Appeal",
-    Source.NOTICE: "Notice of unlawful content",
+    Source.NOTICE: "Legal notice",
     Source.MODE: "Read before it appears",
     Source.ESCALATION: "For an editor",
 }
@@ -76,10 +76,29 @@ def signal_words(signal: ReviewSignal) -> str:
 
 
 def row_title(row: QueueRow) -> str:
-    """What an item is about: the rule of its heaviest signal."""
-    named = next((signal for signal in row.signals if signal.rule), None)
-    heaviest = named or next(iter(row.signals), None)
-    return signal_words(heaviest) if heaviest else "An open question"
+    """What an item is about: the rule of its heaviest signal, or of its removal."""
+    rules = [signal.rule for signal in row.signals if signal.rule]
+    removed_under = row.item.comment.removed_under
+    code = next(iter(rules), removed_under)
+    if code:
+        return headline(code)
+    return signal_words(row.signals[0]) if row.signals else "An open question"
+
+
+def row_reasons(row: QueueRow) -> list[str]:
+    """Where an item's signals come from, in a word or two each."""
+    reasons = [_reason(signal, row) for signal in row.signals]
+    if row.item.comment.shown_revision_id is not None:
+        reasons.append("published")
+    return list(dict.fromkeys(reasons))
+
+
+def _reason(signal: ReviewSignal, row: QueueRow) -> str:
+    if signal.source == Source.REPORT:
+        return signal.words.partition(",")[0]  # how many; what they weigh comes after
+    if signal.source == Source.FILTER and row.confidence is not None:
+        return f"filter {row.confidence:.2f}"
+    return SOURCE_WORDS[Source(signal.source)].lower()
 
 
 def decision_words(decision: Decision) -> str:
@@ -143,6 +162,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "headline": headline,
     "line": render_line,
     "marked": render_marked,
+    "row_reasons": row_reasons,
     "row_title": row_title,
     "sanction_words": lambda kind: SANCTION_WORDS[SanctionKind(kind)],
     "signal_words": signal_words,

@@ -28,8 +28,8 @@ KINDS: Final = (
     (SanctionKind.WARNING, "nothing changes, but it is on the record"),
     (SanctionKind.ALWAYS_REVIEW, "a moderator reads each comment first"),
     (SanctionKind.MUTE, "may read and log in, not post or report"),
-    (SanctionKind.SUSPENSION, "is logged out and may not log in"),
-    (SanctionKind.BAN, "is logged out and may not log in"),
+    (SanctionKind.SUSPENSION, "is logged out and may not log in for a while"),
+    (SanctionKind.BAN, "the same, meant for good"),
 )
 TERM_WORDS: Final = {
     "1h": "1 hour",
