@@ -61,7 +61,7 @@ def settle_readers(town: Town, number: int) -> Sequence[str]:
             reader = Account(
                 name=name,
                 name_folded=name,
-                password_hash="none",  # noqa: S106
+                password_hash="none",
                 role=Role.READER.value,
                 pseudonym=name,
                 created_at=town.now,
