@@ -28,14 +28,15 @@ class Picture:
 
     name: str
     role: str
-    opens: str  # the address, or the words of a link on the front page
+    page: str
+    follows: str  # words of the link on that page that leads to what is pictured
     height: int
-    at: str = ""  # what stands at the top of the picture
+    top: str = "body"  # what stands at the top of the picture
 
 
 PICTURES_OF: Final = (
-    Picture("board", "reader", "Mill Street bridge closed", 1500),
-    Picture("queue", "moderator", "/queue", 900),
+    Picture("board", "reader", "/", "Mill Street bridge closed", 1560),
+    Picture("queue", "moderator", "/queue", "truthteller9000", 900),
 )
 
 
@@ -79,15 +80,11 @@ def log_in(page: Page, demo: dict[str, Any], role: str) -> None:
 
 
 def go(page: Page, picture: Picture) -> None:
-    """Open the page, by its address or a link's words, and wait for all of it."""
-    if picture.opens.startswith("/"):
-        page.goto(picture.opens)
-    else:
-        page.goto("/")
-        page.get_by_role("link", name=picture.opens).first.click()
+    """Open the page, follow the link, and stand where the picture begins."""
+    page.goto(picture.page)
+    page.get_by_role("link").filter(has_text=picture.follows).first.click()
     page.wait_for_load_state("networkidle")
-    if picture.at:
-        page.eval_on_selector(picture.at, "element => element.scrollIntoView()")
+    page.locator(picture.top).first.evaluate("element => element.scrollIntoView()")
 
 
 if __name__ == "__main__":
