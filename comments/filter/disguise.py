@@ -33,7 +33,7 @@ REPEATED: Final = re.compile(r"(.)\1+")
 TRIPLED: Final = re.compile(r"([^\W\d_])\1\1")
 STARS: Final = re.compile(r"[*#%&@$]")
 STARRED: Final = re.compile(r"[a-z][a-z*#%&@$]{1,22}")
-DASHES: Final = re.compile(r"(?<=[a-z])[-_.]{2,6}(?=[a-z])")
+DASHES: Final = re.compile(r"(?<=[a-z])(?:[-_.]{2,6}(?=[a-z])|_{3,8}$)")
 GAPPED: Final = re.compile(r"[^\W_](?:[\W_]{1,3}[^\W_]){2,23}")
 SPLIT: Final = re.compile(r"[^\W\d_]{1,12}[.\-_*~/|+:,'·]{1,2}[^\W\d_]{1,12}")
 

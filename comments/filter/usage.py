@@ -37,8 +37,8 @@ DEGREE: Final = (
     "|obviously|fucking|freaking|little|nothing|other|than|to) )"
 )
 YOU_ARE: Final = re.compile(
-    " you (?:(?:are|were|sound|look|act|seem|must be|people|guys|lot) )?"
-    f"{DEGREE}{{0,4}}$"
+    f" you (?:(?:are|were|must be) {FILLER}{{0,3}}"
+    f"|(?:(?:sound|look|act|seem|people|guys|lot) )?{DEGREE}{{0,4}})$"
 )
 YOU_BEFORE: Final = re.compile(f" (?:you|your|yourself) {FILLER}{{0,4}}$")
 I_AM: Final = re.compile(

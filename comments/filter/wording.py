@@ -13,9 +13,9 @@ from comments.filter.usage import Use, use_of
 MOST_LOOKED_INTO: Final = 40
 VULGAR_RULE: Final = "keep-it-clean"
 SHORT_COMMENT: Final = 40  # words
-LONG_COMMENT: Final = 120
+LONG_COMMENT: Final = 110
 LEFT_OF: Final = {Use.SELF: DENIAL, Use.DENIED: DENIAL, Use.MENTIONED: MENTION}
-IN_PASSING: Final = 0.35  # what a mild word about others loses in a long comment
+IN_PASSING: Final = 0.5  # what a mild word about others loses in a long comment
 
 
 def offensive_words(context: Context) -> list[Finding]:

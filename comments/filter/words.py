@@ -28,6 +28,7 @@ ADDRESS: Final = re.compile(r"https?://|www\.|\S{1,64}@\S{1,64}\.", re.IGNORECAS
 EDGE: Final = ".,;:!?\"'()[]{}<>-~/\\|*_#=+^"
 CLOSING: Final = ".,;:!?\"')]}"
 OPENING: Final = "\"'([{"
+STARS: Final = re.compile(r"\w[*_]{2}")  # s***, but not **bold**
 ENDS_SENTENCE: Final = re.compile(r"[.!?;:]")
 
 Undisguise = Callable[[str], str | None]
@@ -94,7 +95,8 @@ def _read_mixed(
 ) -> None:
     """A chunk with marks or digits in it: a disguise, or words side by side."""
     core = chunk.strip(EDGE)
-    disguise = None if core.isalpha() else _unmask(chunk, undisguise)
+    plain = core.isalpha() and not STARS.search(chunk)
+    disguise = None if plain else _unmask(chunk, undisguise)
     if disguise is not None:
         unmasked, core = disguise
         offset = start + chunk.find(core)
