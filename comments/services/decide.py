@@ -13,7 +13,7 @@ from comments.domain.moderation import (
     DecisionAction,
     RevisionStatus,
 )
-from comments.domain.permissions import Act, Actor, authorize
+from comments.domain.permissions import Act, Actor, Role, authorize
 from comments.domain.posted_rules import RuleBook
 from comments.domain.review_item import ItemState
 from comments.domain.statement_of_reasons import Facts, StatementKind
@@ -78,12 +78,14 @@ def decide(
     """Record a decision and all that follows from it, or raise and change nothing.
 
     Raises StaleDecision when the item is not what the moderator saw, Refused for the
-    first decider of an appealed decision and for a missing or unknown rule.
+    first decider of an appealed decision, for a moderator when an editor was asked, and
+    for a missing or unknown rule.
     """
     item, comment = review_queue.lock_item(db, order.item_id)
     authorize(actor, Act.DECIDE, facts_about(db, comment, now))
     _refuse_stale(db, item, comment, order)
     _refuse_first_decider(item, moderator)
+    _refuse_below_editor(item, moderator)
     _refuse_wrong_rule(order, newsroom.rules)
     if order.action is DecisionAction.ESCALATE:
         decision = escalation.escalate(
@@ -106,9 +108,13 @@ def decide(
     return Decided(applied.decision, item, item.state == ItemState.OPEN)
 
 
-def present_state(db: Session, item: ReviewItem, comment: Comment) -> PresentState:
-    """Where an item stands now, with the person who decided last."""
+def present_state(
+    db: Session, item: ReviewItem, comment: Comment, *, since: int
+) -> PresentState:
+    """Where an item stands now, with whoever decided last since a version of it."""
     latest = stored.latest_by_person(db, comment.id)
+    if latest is not None and (latest.seen_version or 0) < since:
+        latest = None  # it was known when that version was seen
     by = latest.moderator if latest else None
     return PresentState(
         item_id=item.id,
@@ -126,7 +132,7 @@ def _refuse_stale(
     db: Session, item: ReviewItem, comment: Comment, order: Order
 ) -> None:
     if item.state != ItemState.OPEN or item.version != order.version:
-        raise StaleDecision(present_state(db, item, comment))
+        raise StaleDecision(present_state(db, item, comment, since=order.version))
 
 
 def _refuse_first_decider(item: ReviewItem, moderator: Account) -> None:
@@ -135,6 +141,11 @@ def _refuse_first_decider(item: ReviewItem, moderator: Account) -> None:
             "You made the decision that the author asks to have looked at again; "
             "another moderator must decide now."
         )
+
+
+def _refuse_below_editor(item: ReviewItem, moderator: Account) -> None:
+    if item.escalated and moderator.role == Role.MODERATOR:
+        raise Refused("A moderator asked an editor about this; an editor decides now.")
 
 
 def _refuse_wrong_rule(order: Order, rules: RuleBook) -> None:
