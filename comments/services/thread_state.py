@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from comments.services.errors import NotFound
+from comments.services.manage_threads import is_paused
 from comments.store import comments as stored
 
 
@@ -11,6 +12,6 @@ def thread_state(db: Session, thread_id: int) -> str:
     thread = stored.get_thread(db, thread_id)
     if thread is None:
         raise NotFound("This article has no discussion here.")
-    is_paused = bool(stored.site_setting(db, "pause").get("paused"))
+    paused = is_paused(db)
     changed_at = thread.changed_at.isoformat()
-    return f"{thread.id} {changed_at} {thread.comment_count} {is_paused}"
+    return f"{thread.id} {changed_at} {thread.comment_count} {paused}"

@@ -10,6 +10,7 @@ from comments.adapters.render import render_comment, render_line, render_marked
 from comments.domain.permissions import Act
 from comments.services.edit_comment import visible_comment
 from comments.services.errors import NotFound
+from comments.services.manage_threads import is_paused
 from comments.services.read_thread import read_conversation
 from comments.store import comments as stored
 from comments.web.access import current_account, current_actor, requires
@@ -103,7 +104,7 @@ def _conversation_page(
     article, found = read_conversation(db, root_id, actor=current_actor(), after=after)
     if article.id != thread_id:
         raise NotFound("This conversation is not here.")
-    is_paused = bool(stored.site_setting(db, "pause").get("paused"))
+    paused = is_paused(db)
     notices = own_notices_on(db, shown_comments([found]))
-    values = board_values(article, notices, is_paused=is_paused)
+    values = board_values(article, notices, is_paused=paused)
     return {"thread": article, "conversation": found, "after": after, **values}

@@ -14,9 +14,9 @@ from comments.services.edit_comment import (
     withdraw_comment,
 )
 from comments.services.errors import NotFound
+from comments.services.manage_threads import is_paused
 from comments.services.post_comment import Posted
 from comments.services.read_thread import shown_comment
-from comments.store import comments as stored
 from comments.store.models import Comment
 from comments.web.access import current_actor, requires
 from comments.web.board_forms import read_edit, read_new_comment
@@ -146,10 +146,10 @@ def _own_comment(comment_id: int, act: Act) -> Comment:
 def _reply_page(comment_id: int, draft: Draft) -> str:
     with parley().database.transaction() as db:
         comment = visible_comment(db, comment_id, current_actor(), now())
-        is_paused = bool(stored.site_setting(db, "pause").get("paused"))
+        paused = is_paused(db)
     if comment.shown_revision_id is None:
         raise NotFound("The comment that you answer is no longer shown.")
-    values = _values(comment, is_paused=is_paused)
+    values = _values(comment, is_paused=paused)
     return render_template("board/reply.html", draft=draft, **values)
 
 
