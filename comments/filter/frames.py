@@ -16,7 +16,7 @@ MENTION: Final = 0.35  # quoted, reported or condemned
 LAWFUL: Final = 0.6  # about punishment by the courts
 
 WORD: Final = "[^ .]{1,24} "
-ANOTHER: Final = rf"(?!(?:i|we) ){WORD}"  # any speaker but the author
+ANOTHER: Final = rf"(?!(?:i|we|nobody|us) ){WORD}"  # any speaker but the author
 
 SAY: Final = (
     "said says say wrote tweeted shouted yelled screamed claimed texted posted told "
@@ -50,7 +50,7 @@ NAME_CALLING: Final = (
 )
 FILLERS: Final = (
     "a an the be being that so all as really saying calling been are is you they he "
-    "she it necessarily should would must ever can people"
+    "she it think thinks believe believes mean say claim suggest imply necessarily should would must ever can people"
 )
 COURT: Final = (
     "death penalty|capital punishment|fair trial|after a trial|by law|court|judge|jury"

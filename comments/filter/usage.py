@@ -86,7 +86,7 @@ def _whom(before: str, following: str) -> Use:
 
 def _subject(article: str | None, subject: str) -> Use:
     """Of whom or what something is said: `the turnout is`, `the mayor is`."""
-    if subject in words_of_class("THING"):
+    if subject in words_of_class("IT") or subject in words_of_class("THING"):
         return Use.THING
     known = subject in words_of_class("PEOPLE") or subject in words_of_class("PERSONS")
     return Use.AIMED if known or not article else Use.THING

@@ -15,7 +15,9 @@ VULGAR_RULE: Final = "keep-it-clean"
 SHORT_COMMENT: Final = 40  # words
 LONG_COMMENT: Final = 110
 LEFT_OF: Final = {Use.SELF: DENIAL, Use.DENIED: DENIAL, Use.MENTIONED: MENTION}
-IN_PASSING: Final = 0.5  # what a mild word about others loses in a long comment
+# What a mild word loses in a long comment, where it is said in passing.
+IN_PASSING: Final = {Use.YOU: 0.0, Use.BARE: 0.6}
+OF_OTHERS: Final = 0.5
 
 
 def offensive_words(context: Context) -> list[Finding]:
@@ -45,19 +47,17 @@ def _confidence(entry: Entry, use: Use, words: int) -> float:
     if use is Use.INNOCENT:
         return 0.0
     sure = _sure(entry, use)
-    if entry.severity is Severity.MILD and use is not Use.YOU:
-        sure *= _prominence(words)
+    if entry.severity is Severity.MILD:
+        sure *= 1.0 - IN_PASSING.get(use, OF_OTHERS) * _length(words)
     if entry.rule == VULGAR_RULE:
         return sure  # a vulgar word is vulgar in every mouth
     return sure * LEFT_OF.get(use, 1.0)
 
 
-def _prominence(words: int) -> float:
-    """How much a mild word about others weighs: in a long comment it is in passing."""
-    if words <= SHORT_COMMENT:
-        return 1.0
+def _length(words: int) -> float:
+    """0.0 for a short comment, 1.0 for a long one."""
     beyond = (words - SHORT_COMMENT) / (LONG_COMMENT - SHORT_COMMENT)
-    return 1.0 - IN_PASSING * min(1.0, beyond)
+    return min(1.0, max(0.0, beyond))
 
 
 def _sure(entry: Entry, use: Use) -> float:
