@@ -11,8 +11,8 @@ EVENTS = ("on", "srcdoc", "style", "formaction", "xlink:href")
 OWN_TAGS = frozenset(
     "html head meta title link script body a header nav ul ol li form input button "
     "main section article div span p h1 h2 h3 details summary dl dt dd footer time "
-    "bdi strong em textarea label select option blockquote mark br fieldset legend q".split()
-)
+    "bdi strong em textarea label select option blockquote mark br fieldset legend "
+    "q".split()
 )
 LONGEST = 3000
 
