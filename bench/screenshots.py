@@ -35,7 +35,7 @@ class Picture:
 
 
 PICTURES_OF: Final = (
-    Picture("board", "reader", "/", "Mill Street bridge closed", 1560),
+    Picture("board", "reader", "/", "Mill Street bridge closed", 1540),
     Picture("queue", "moderator", "/queue", "truthteller9000", 900),
 )
 
