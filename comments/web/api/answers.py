@@ -105,11 +105,10 @@ REPORT: Final = record(
     note=STRING,
     state=words(*ReportState),
     outcome_rule=nullable(RULE),
+    outcome_at=nullable(MOMENT),
     created_at=MOMENT,
 )
-OWN_REPORT: Final = record(
-    **REPORT["properties"], thread=ARTICLE, outcome_at=nullable(MOMENT)
-)
+OWN_REPORT: Final = record(**REPORT["properties"], thread=ARTICLE)
 OWN_REPORTS: Final = record(reports=array(OWN_REPORT), next=NEXT)
 RECEIPT: Final = record(id=ID, status_url=URL)
 APPEAL: Final = record(

@@ -41,11 +41,7 @@ def report_comment(comment_id: int) -> Response:
             actor=current_actor(),
             now=now(),
         )
-    report = reported.report
-    # Its state is told by /me/reports alone, once the outcome may be known.
-    return as_json(
-        report_json(report, "received", None), 200 if reported.repeated else 201
-    )
+    return as_json(report_json(reported.report), 200 if reported.repeated else 201)
 
 
 @api.post("/notices")

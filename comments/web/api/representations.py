@@ -6,6 +6,7 @@ from typing import Any
 from comments.adapters.render import render_comment
 from comments.domain.moderation import CommentStatus
 from comments.domain.permissions import STAFF
+from comments.domain.reports import ReportState
 from comments.domain.statement_of_reasons import (
     HEADLINES,
     Facts,
@@ -17,7 +18,7 @@ from comments.services.post_comment import Posted
 from comments.services.read_thread import ShownComment, shown_comment
 from comments.store.models import Account, Appeal, Report, StatementOfReasons, Thread
 from comments.web.access import current_actor
-from comments.web.context import parley
+from comments.web.context import now, parley
 
 Document = dict[str, Any]
 
@@ -156,27 +157,25 @@ def appeal_json(appeal: Appeal) -> Document:
     }
 
 
-def report_json(report: Report, state: str, outcome_rule: str | None) -> Document:
-    """A report as its reporter may see it."""
+def report_json(report: Report) -> Document:
+    """A report as its reporter may see it: an outcome counts once it is told."""
+    is_told = report.outcome_at is not None and report.outcome_at <= now()
     return {
         "id": report.id,
         "comment_id": report.comment_id,
         "comment_url": address(PERMALINK, id=report.comment_id),
         "rule": report.rule,
         "note": report.note or "",
-        "state": state,
-        "outcome_rule": outcome_rule,
+        "state": report.state if is_told else ReportState.RECEIVED.value,
+        "outcome_rule": report.outcome_rule if is_told else None,
+        "outcome_at": maybe_moment_json(report.outcome_at if is_told else None),
         "created_at": moment_json(report.created_at),
     }
 
 
 def own_report_json(own: OwnReport) -> Document:
-    """One of my reports with its article and, once it may be known, its outcome."""
-    known = own.state == own.report.state
-    return report_json(own.report, own.state, own.outcome_rule) | {
-        "thread": article_json(own.thread),
-        "outcome_at": maybe_moment_json(own.report.outcome_at) if known else None,
-    }
+    """One of my reports with its article."""
+    return report_json(own.report) | {"thread": article_json(own.thread)}
 
 
 def _author_json(comment: ShownComment) -> Document | None:

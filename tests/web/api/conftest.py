@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from comments.domain.permissions import Scope
 from comments.services import accounts
@@ -25,42 +24,45 @@ attempts = count(1)
 
 @dataclass
 class Program:
-    """A program with a bearer token, or with none."""
+    """A program with a bearer token, or with none; an answer's JSON may be anything."""
 
     client: FlaskClient
     headers: dict[str, str] = field(default_factory=dict)
 
-    def send(self, method: str, path: str, **options: Any) -> TestResponse:
+    def send(self, method: str, path: str, **options: Any) -> Any:
         return self.client.open(
             ROOT + path, method=method, headers=self.headers, buffered=True, **options
         )
 
-    def get(self, path: str, **query: Any) -> TestResponse:
+    def get(self, path: str, **query: Any) -> Any:
         return self.send("GET", path, query_string=query)
 
-    def post(self, path: str, **body: Any) -> TestResponse:
+    def post(self, path: str, **body: Any) -> Any:
         return self.send("POST", path, json=body)
 
-    def put(self, path: str, **body: Any) -> TestResponse:
+    def put(self, path: str, **body: Any) -> Any:
         return self.send("PUT", path, json=body)
 
-    def patch(self, path: str, **body: Any) -> TestResponse:
+    def patch(self, path: str, **body: Any) -> Any:
         return self.send("PATCH", path, json=body)
 
-    def delete(self, path: str) -> TestResponse:
+    def delete(self, path: str) -> Any:
         return self.send("DELETE", path)
 
-    def comment(self, thread_id: int, text: str = PLAIN, **more: Any) -> TestResponse:
+    def comment(self, thread_id: int, text: str = PLAIN, **more: Any) -> Any:
         """Post a comment, each time from a new form unless told otherwise."""
         sent = {"text": text, "attempt": f"attempt-{next(attempts)}"} | more
         return self.post(f"/threads/{thread_id}/comments", **sent)
 
 
 Call = Callable[..., Program]
+Cast = dict[str, Account]
+Count = Callable[[Any], int]
+SignIn = Callable[[str], Any]
 
 
 @pytest.fixture
-def program(app: Flask, cast: dict[str, Account]) -> Call:
+def program(app: Flask, cast: Cast) -> Call:
     """A program of somebody of the cast, by default with every scope."""
 
     def make(part: str | None = None, *scopes: Scope) -> Program:

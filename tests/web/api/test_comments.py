@@ -1,11 +1,15 @@
 """Programs that list, post, edit and withdraw comments."""
 
+from datetime import datetime
+from typing import Any
+
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from comments.domain.sanctions import SanctionKind
 from comments.store.models import Comment, FilterCount, Sanction, Thread
-from tests.web.api.conftest import PLAIN, RUDE
+from tests.web.api.conftest import PLAIN, RUDE, Call, Cast, Program
 
 KEYS = {
     "id",
@@ -24,16 +28,16 @@ KEYS = {
 }
 
 
-def count(app, model) -> int:
+def count(app: Flask, model: Any) -> int:
     with app.extensions["parley"].database.transaction() as db:
         return db.scalar(select(func.count()).select_from(model)) or 0
 
 
-def listed(program, thread_id, **query) -> list[dict]:
+def listed(program: Program, thread_id: int, **query: Any) -> list[dict]:
     return program.get(f"/threads/{thread_id}/comments", **query).json["comments"]
 
 
-def test_a_plain_comment_is_published_at_once(program, thread_id) -> None:
+def test_a_plain_comment_is_published_at_once(program: Call, thread_id: int) -> None:
     answer = program("author").comment(thread_id)
     assert answer.status_code == 201
     assert set(answer.json) == KEYS | {"statement"}
@@ -45,7 +49,9 @@ def test_a_plain_comment_is_published_at_once(program, thread_id) -> None:
     assert answer.headers["Location"] == answer.json["url"]
 
 
-def test_everybody_reads_what_was_published(program, thread_id, cast) -> None:
+def test_everybody_reads_what_was_published(
+    program: Call, thread_id: int, cast: Cast
+) -> None:
     posted = program("author").comment(thread_id, mark="share-with-us").json
     (comment,) = listed(program(), thread_id)
     assert set(comment) == KEYS
@@ -58,18 +64,20 @@ def test_everybody_reads_what_was_published(program, thread_id, cast) -> None:
     }
 
 
-def test_a_moderator_is_known_as_staff(program, thread_id) -> None:
+def test_a_moderator_is_known_as_staff(program: Call, thread_id: int) -> None:
     assert program("moderator").comment(thread_id).json["author"]["staff"] is True
 
 
-def test_a_reply_names_its_parent(program, thread_id, published_id) -> None:
+def test_a_reply_names_its_parent(
+    program: Call, thread_id: int, published_id: int
+) -> None:
     reply = program("reader").comment(thread_id, "So it was.", parent_id=published_id)
     assert reply.status_code == 201
     assert reply.json["parent_id"] == published_id
 
 
 def test_words_that_may_break_a_rule_are_nudged_and_nothing_is_stored(
-    program, thread_id, app
+    program: Call, thread_id: int, app: Flask
 ) -> None:
     answer = program("author").comment(thread_id, RUDE)
     assert answer.status_code == 422
@@ -83,7 +91,9 @@ def test_words_that_may_break_a_rule_are_nudged_and_nothing_is_stored(
     assert count(app, Comment) == 0
 
 
-def test_a_nudge_is_counted_under_its_rule(program, thread_id, app) -> None:
+def test_a_nudge_is_counted_under_its_rule(
+    program: Call, thread_id: int, app: Flask
+) -> None:
     program("author").comment(thread_id, RUDE)
     with app.extensions["parley"].database.transaction() as db:
         (row,) = db.scalars(select(FilterCount))
@@ -91,7 +101,9 @@ def test_a_nudge_is_counted_under_its_rule(program, thread_id, app) -> None:
     assert counted == ("2026-03-14", "nudge", "be-nice", 1)
 
 
-def test_an_author_who_insists_is_held_and_told_why(program, thread_id) -> None:
+def test_an_author_who_insists_is_held_and_told_why(
+    program: Call, thread_id: int
+) -> None:
     answer = program("author").comment(thread_id, RUDE, insist=True)
     assert answer.status_code == 202
     assert answer.json["status"] == "held"
@@ -104,7 +116,7 @@ def test_an_author_who_insists_is_held_and_told_why(program, thread_id) -> None:
 
 
 def test_only_its_author_sees_a_held_comment_in_the_list(
-    program, thread_id, held_id
+    program: Call, thread_id: int, held_id: int
 ) -> None:
     assert [c["id"] for c in listed(program("author"), thread_id)] == [held_id]
     assert listed(program("author"), thread_id)[0]["text"] == RUDE
@@ -112,7 +124,9 @@ def test_only_its_author_sees_a_held_comment_in_the_list(
     assert listed(program("moderator"), thread_id) == []
 
 
-def test_a_comment_sent_twice_is_stored_once(program, thread_id, app) -> None:
+def test_a_comment_sent_twice_is_stored_once(
+    program: Call, thread_id: int, app: Flask
+) -> None:
     author = program("author")
     first = author.comment(thread_id, attempt="one form")
     again = author.comment(thread_id, attempt="one form")
@@ -121,7 +135,9 @@ def test_a_comment_sent_twice_is_stored_once(program, thread_id, app) -> None:
     assert count(app, Comment) == 1
 
 
-def test_a_form_is_not_used_for_two_comments(program, thread_id, app) -> None:
+def test_a_form_is_not_used_for_two_comments(
+    program: Call, thread_id: int, app: Flask
+) -> None:
     author = program("author")
     author.comment(thread_id, attempt="one form")
     other = author.comment(thread_id, "Other words.", attempt="one form")
@@ -129,24 +145,30 @@ def test_a_form_is_not_used_for_two_comments(program, thread_id, app) -> None:
     assert count(app, Comment) == 1
 
 
-def test_two_readers_may_use_the_same_attempt_key(program, thread_id) -> None:
+def test_two_readers_may_use_the_same_attempt_key(
+    program: Call, thread_id: int
+) -> None:
     program("author").comment(thread_id, attempt="one form")
     assert program("reader").comment(thread_id, attempt="one form").status_code == 201
 
 
-def test_a_closed_thread_takes_no_comment(program, thread_id, app) -> None:
+def test_a_closed_thread_takes_no_comment(
+    program: Call, thread_id: int, app: Flask
+) -> None:
     with app.extensions["parley"].database.transaction(writes=True) as db:
         db.get_one(Thread, thread_id).is_open = False
     assert program("author").comment(thread_id).status_code == 409
 
 
-def test_a_thread_that_is_not_there_takes_no_comment(program, thread_id) -> None:
+def test_a_thread_that_is_not_there_takes_no_comment(
+    program: Call, thread_id: int
+) -> None:
     assert program("author").comment(thread_id + 1).status_code == 404
     assert program().get(f"/threads/{thread_id + 1}/comments").status_code == 404
 
 
 def test_a_muted_reader_is_told_why_nothing_is_posted(
-    program, thread_id, app, cast, now
+    program: Call, thread_id: int, app: Flask, cast: Cast, now: datetime
 ) -> None:
     sanction = Sanction(
         account_id=cast["author"].id,
@@ -162,7 +184,7 @@ def test_a_muted_reader_is_told_why_nothing_is_posted(
     assert "Be Nice" in answer.json["detail"]
 
 
-def test_a_visitor_cannot_post(program, thread_id) -> None:
+def test_a_visitor_cannot_post(program: Call, thread_id: int) -> None:
     answer = program().comment(thread_id)
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
@@ -170,7 +192,7 @@ def test_a_visitor_cannot_post(program, thread_id) -> None:
 
 @pytest.mark.parametrize("sort", ["newest", "oldest"])
 def test_a_program_walks_a_whole_thread_without_gaps(
-    program, thread_id, app, sort
+    program: Call, thread_id: int, app: Flask, sort: str
 ) -> None:
     author = program("author")
     ids = [author.comment(thread_id, f"Remark {n}.").json["id"] for n in range(7)]
@@ -186,19 +208,25 @@ def test_a_program_walks_a_whole_thread_without_gaps(
     assert found == (ids if sort == "oldest" else ids[::-1])
 
 
-def test_an_edit_that_is_fine_is_shown_at_once(program, thread_id, published_id):
+def test_an_edit_that_is_fine_is_shown_at_once(
+    program: Call, thread_id: int, published_id: int
+) -> None:
     answer = program("author").patch(f"/comments/{published_id}", text="It was 1988.")
     assert answer.status_code == 200
     assert (answer.json["text"], answer.json["edited"]) == ("It was 1988.", True)
 
 
-def test_an_edit_is_nudged_like_a_new_comment(program, thread_id, published_id):
+def test_an_edit_is_nudged_like_a_new_comment(
+    program: Call, thread_id: int, published_id: int
+) -> None:
     answer = program("author").patch(f"/comments/{published_id}", text=RUDE)
     assert answer.status_code == 422
     assert listed(program(), thread_id)[0]["text"] == PLAIN
 
 
-def test_a_held_edit_leaves_the_text_that_readers_see(program, thread_id, published_id):
+def test_a_held_edit_leaves_the_text_that_readers_see(
+    program: Call, thread_id: int, published_id: int
+) -> None:
     author = program("author")
     answer = author.patch(f"/comments/{published_id}", text=RUDE, insist=True)
     assert answer.status_code == 202
@@ -208,25 +236,31 @@ def test_a_held_edit_leaves_the_text_that_readers_see(program, thread_id, publis
     assert listed(program(), thread_id)[0]["waiting"] is None
 
 
-def test_nobody_edits_or_withdraws_anothers_comment(program, published_id) -> None:
+def test_nobody_edits_or_withdraws_anothers_comment(
+    program: Call, published_id: int
+) -> None:
     for part in ("reader", "moderator"):
         path = f"/comments/{published_id}"
         assert program(part).patch(path, text="Mine now.").status_code == 403
         assert program(part).delete(path).status_code == 403
 
 
-def test_anothers_held_comment_is_not_there_for_a_reader(program, held_id) -> None:
+def test_anothers_held_comment_is_not_there_for_a_reader(
+    program: Call, held_id: int
+) -> None:
     assert program("reader").patch(f"/comments/{held_id}", text="x").status_code == 404
     assert program("reader").delete(f"/comments/{held_id}").status_code == 404
 
 
-def test_an_author_withdraws_a_comment(program, thread_id, published_id) -> None:
+def test_an_author_withdraws_a_comment(
+    program: Call, thread_id: int, published_id: int
+) -> None:
     answer = program("author").delete(f"/comments/{published_id}")
     assert (answer.status_code, answer.data) == (204, b"")
     assert listed(program(), thread_id) == []
 
 
-def test_markup_in_a_comment_stays_text(program, thread_id) -> None:
+def test_markup_in_a_comment_stays_text(program: Call, thread_id: int) -> None:
     words = "<script>alert(1)</script> & <b>bold</b>"
     answer = program("author").comment(thread_id, words)
     assert answer.json["text"] == words
@@ -234,6 +268,6 @@ def test_markup_in_a_comment_stays_text(program, thread_id) -> None:
     assert "&lt;script&gt;" in answer.json["html"]
 
 
-def test_a_text_comes_back_as_it_was_typed(program, thread_id) -> None:
+def test_a_text_comes_back_as_it_was_typed(program: Call, thread_id: int) -> None:
     words = "  Zwei\r\n\r\nAbsätze \u202eילד\u202c 🧑‍🧑‍🧒 \x07 "
     assert program("author").comment(thread_id, words).json["text"] == words
