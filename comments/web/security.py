@@ -7,8 +7,8 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
-from werkzeug.routing import IntegerConverter
+from werkzeug.exceptions import BadRequest, NotFound, RequestEntityTooLarge
+from werkzeug.routing import IntegerConverter, ValidationError
 
 from comments.settings import LOOPBACK, Settings
 from comments.web.forms import LONGEST_ID
@@ -54,6 +54,13 @@ class BoundedInteger(IntegerConverter):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         options.setdefault("max", LONGEST_ID)
         super().__init__(*arguments, **options)
+
+    def to_python(self, value: str) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            # Else the router would answer that other methods work there.
+            raise NotFound from None
 
 
 def configure(app: Flask, settings: Settings) -> None:
