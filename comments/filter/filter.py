@@ -17,11 +17,10 @@ from comments.filter.lexicon import Lexicon, load_lexicon
 from comments.filter.patterns import load_patterns
 from comments.filter.policy import Policy, load_policy
 from comments.filter.text import Reading
-from comments.filter.words import Undisguise, read, read_name
+from comments.filter.words import REMEMBERED_WORDS, Undisguise, read, read_name
 
 # Five milliseconds is what we promise; ten times that is a fault, not a busy machine.
 BUDGET_SECONDS: Final = 0.05
-REMEMBERED_WORDS: Final = 32_768  # most words of a board are the same few thousand
 LONGEST_TEXT: Final = 20_000  # code points; the boards' own limit lies far below
 NAME_PROFILE: Final = "family"
 TOO_LONG: Final = "length"  # named among the unavailable when a text was cut

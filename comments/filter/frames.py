@@ -49,8 +49,9 @@ NAME_CALLING: Final = (
     "label labelling labeling refer referring wish wishing"
 )
 FILLERS: Final = (
-    "a an the be being that so all as really saying calling been are is you they he "
-    "she it think thinks believe believes mean say claim suggest imply necessarily should would must ever can people"
+    "a an the be being that so all as really saying calling been are is you they "
+    "he she it think thinks believe believes mean say claim suggest imply "
+    "necessarily should would must ever can people"
 )
 COURT: Final = (
     "death penalty|capital punishment|fair trial|after a trial|by law|court|judge|jury"

@@ -54,6 +54,7 @@ class Form:
 
     pattern: Pattern
     expression: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]  # of each, a text must hold a word; rarest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,10 @@ class PatternBook:
     def _candidates(self, reading: Reading) -> Iterator[Form]:
         present = {word.text for word in reading.words}
         numbers = {n for word in present for n in self.by_word.get(word, ())}
-        return (self.forms[number] for number in sorted(numbers))
+        for number in sorted(numbers):
+            form = self.forms[number]
+            if not any(words.isdisjoint(present) for words in form.needs):
+                yield form
 
 
 def overlaps(start: int, end: int, spans: Sequence[Span]) -> bool:
@@ -131,9 +135,10 @@ def load_patterns(file: str) -> PatternBook:
     for entry in table["pattern"]:
         pattern = _pattern(entry)
         for form in entry["forms"]:
-            for word in rarest_words(form, vocabulary):
+            needs = needed_words(form, vocabulary)
+            for word in needs[0]:
                 by_word.setdefault(word, []).append(len(forms))
-            forms.append(Form(pattern, compile_forms([form], vocabulary)))
+            forms.append(Form(pattern, compile_forms([form], vocabulary), needs))
     return PatternBook(
         forms=tuple(forms),
         by_word={word: tuple(numbers) for word, numbers in by_word.items()},
@@ -147,17 +152,22 @@ def compile_forms(forms: Iterable[str], vocabulary: Vocabulary) -> re.Pattern[st
     return re.compile(f"(?<= )(?:{together})")
 
 
-def rarest_words(form: str, vocabulary: Vocabulary) -> frozenset[str]:
-    """Words of which a text must hold one for the form to match at all."""
+def needed_words(form: str, vocabulary: Vocabulary) -> tuple[frozenset[str], ...]:
+    """Sets of words of which a text must hold one each for the form to match at all.
+
+    The rarest set comes first.
+    """
     common = frozenset(vocabulary["COMMON"])
     needed = [
-        {_rarest(phrase, common) for phrase in _options(token, vocabulary)}
+        frozenset(_rarest(phrase, common) for phrase in _options(token, vocabulary))
         for token in TOKEN.findall(form)
         if token not in EXPRESSIONS and token[0] != "["
     ]
-
-    weights = [len(words) + COMMON_WEIGHT * len(words & common) for words in needed]
-    return frozenset(needed[weights.index(min(weights))])
+    return tuple(
+        sorted(
+            needed, key=lambda words: len(words) + COMMON_WEIGHT * len(words & common)
+        )
+    )
 
 
 def _rarest(phrase: str, common: frozenset[str]) -> str:

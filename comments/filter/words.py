@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from comments.filter.contractions import expand
@@ -18,6 +19,8 @@ from comments.filter.text import (
 LONGEST_WORD: Final = (
     24  # longer words mean nothing to any matcher; cut, work is bounded
 )
+LONGEST_PIECE: Final = 60  # nor is any disguise longer
+REMEMBERED_WORDS: Final = 32_768  # most words of a board are the same few thousand
 FEWEST_LETTERS: Final = 3  # typed apart, in a row: fewer are initials
 LETTER_WORDS: Final = frozenset({"a", "i", "you"})
 
@@ -41,6 +44,16 @@ def read(text: str, undisguise: Undisguise) -> Reading:
     for match in CHUNK.finditer(folded.letters):
         _read_chunk(folded, match.group(), match.start(), undisguise, words)
     return reading_of(text, _close_gaps(words, undisguise))
+
+
+@lru_cache(maxsize=REMEMBERED_WORDS)
+def plain_words(piece: str, undisguise: Undisguise) -> tuple[str, ...]:
+    """The words a piece without marks stands for; mostly its own."""
+    plain = expand(piece)
+    if plain is None:
+        unmasked = undisguise(piece) if len(piece) <= LONGEST_PIECE else None
+        plain = (piece[:LONGEST_WORD],) if unmasked is None else tuple(unmasked.split())
+    return plain
 
 
 def read_name(name: str, undisguise: Undisguise) -> Reading:
@@ -78,12 +91,9 @@ def _add_words(
     words: list[Word],
 ) -> None:
     """Add what a piece without marks says: its own word, or those it stands for."""
-    span = folded.span(start, start + len(piece))
-    plain = expand(piece)
-    if plain is None:
-        unmasked = undisguise(piece)
-        plain = (piece,) if unmasked is None else tuple(unmasked.split())
-    words.extend(Word(word[:LONGEST_WORD], *span) for word in plain)
+    first, last = folded.span(start, start + len(piece))
+    for word in plain_words(piece, undisguise):
+        words.append(Word(word, first, last))  # noqa: PERF401 (most are single)
 
 
 def _read_mixed(
@@ -140,8 +150,9 @@ def _read_pieces(
 
 def _close_gaps(words: list[Word], undisguise: Undisguise) -> list[Word]:
     """Put together each word that was typed with a space after every letter."""
-    if sum(word.end - word.start == 1 for word in words) < FEWEST_LETTERS:
-        return words
+    letters = [n for n, word in enumerate(words) if word.end - word.start == 1]
+    if not any(b - a == 2 for a, b in zip(letters, letters[2:], strict=False)):
+        return words  # no three in a row
     closed: list[Word] = []
     index = 0
     while index < len(words):

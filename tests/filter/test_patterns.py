@@ -10,8 +10,8 @@ from comments.filter.patterns import (
     compile_forms,
     load_patterns,
     load_vocabulary,
+    needed_words,
     overlaps,
-    rarest_words,
 )
 from comments.filter.reasons import REASONS
 
@@ -46,9 +46,11 @@ def test_a_form_matches_whole_words(form: str, line: str, found: list[str]) -> N
     assert matches(form, line) == found
 
 
-def test_a_form_is_tried_only_when_a_rare_word_is_there() -> None:
-    assert rarest_words("i eat the FRUIT", VOCABULARY) == {"apple", "orange"}
-    assert rarest_words("i eat [the] pear", VOCABULARY) == {"pear"}
+def test_a_form_is_tried_only_when_its_words_are_there() -> None:
+    fruit, *common = needed_words("i eat the FRUIT", VOCABULARY)
+    assert fruit == {"apple", "orange"}
+    assert common == [{"i"}, {"eat"}, {"the"}]
+    assert list(needed_words("(i|a) [the] pear", VOCABULARY)) == [{"pear"}, {"i", "a"}]
 
 
 @pytest.mark.parametrize("file", PATTERN_FILES)
