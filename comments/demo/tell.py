@@ -7,10 +7,10 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from comments.demo.story import Act, Story
+from comments.demo.story import Act, Person, Story
 from comments.domain.marks import Mark
 from comments.domain.moderation import DecisionAction
-from comments.domain.permissions import Actor, NotPermitted, Role
+from comments.domain.permissions import VISITOR, Actor, NotPermitted, Role
 from comments.domain.sanctions import TERMS, SanctionKind
 from comments.services.accounts import Hashing, NewAccount, create_account
 from comments.services.appeal_decision import appeal_decision
@@ -37,7 +37,7 @@ from comments.store.models import Account, Comment
 from comments.store.review_items import item_of
 
 OUTCOMES: Final = {"publish": "published", "hold": "held", "reject": "rejected"}
-VISITOR: Final = Actor()
+NOBODYS_PASSWORD: Final = "not used, since its hash is none"
 Facts = Mapping[str, str]
 
 
@@ -87,21 +87,11 @@ def tell(
     """
     telling = Telling(db, newsroom)
     for person in story.people:
-        new = NewAccount(person.name, passwords.get(person.name, NOBODYS_PASSWORD))
-        account = create_account(
-            db,
-            new,
-            role=person.role,
-            hashing=hashing if person.signs_in else NoPassword(),
-            now=now - person.since,
-        )
-        telling.people[person.name] = account.id
+        password = passwords.get(person.name)
+        telling.people[person.name] = _settle(db, person, password, hashing, now)
     for act in story.acts:
         _perform(telling, act, now - act.ago)
     return tuple(telling.surprises)
-
-
-NOBODYS_PASSWORD: Final = "not used, since its hash is none"
 
 
 class NoPassword:
@@ -122,6 +112,19 @@ class NoPassword:
     def is_popular(self, password: str) -> bool:
         """Never."""
         return False
+
+
+def _settle(
+    db: Session, person: Person, password: str | None, hashing: Hashing, now: datetime
+) -> int:
+    account = create_account(
+        db,
+        NewAccount(person.name, password or NOBODYS_PASSWORD),
+        role=person.role,
+        hashing=hashing if password else NoPassword(),
+        now=now - person.since,
+    )
+    return account.id
 
 
 def actor_of(account: Account) -> Actor:

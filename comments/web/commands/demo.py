@@ -69,7 +69,4 @@ def _table(installed: Demo) -> Sequence[str]:
     rows = [("name", "role", "password")]
     rows += [(a.name, a.role.value, a.password) for a in installed.accounts]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    return [
-        "  ".join(map(str.ljust, row, widths)).rstrip()
-        for row in rows
-    ]
+    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
