@@ -1,6 +1,6 @@
 """Counters of the rate limits, shared by all processes that share the database."""
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import case, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -8,6 +8,9 @@ from sqlalchemy.orm import Session
 
 from comments.store.database import Database
 from comments.store.models import RateCount
+
+
+CLOCKS_APART: Final = 60  # seconds, at most, between processes that count together
 
 
 class RateCounts:
@@ -43,8 +46,10 @@ class RateCounts:
 
 def _add(db: Session, key: str, amount: int, seconds: float, at: float) -> Any:
     builder = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
-    # A window that would end later than a new one was begun under another clock.
-    over = or_(RateCount.expires_at <= at, RateCount.expires_at > at + seconds)
+    # A window that would end much later than a new one was begun before the clock was
+    # set back.  A little later means only that somebody else looked at it after us.
+    latest = at + seconds + CLOCKS_APART
+    over = or_(RateCount.expires_at <= at, RateCount.expires_at > latest)
     ends_at = at + seconds
     return (
         builder.insert(RateCount)

@@ -12,6 +12,7 @@ from comments.services import notices
 from comments.store.database import DatabaseUnavailable
 from comments.web.access import current_account
 from comments.web.context import now, once, parley
+from comments.web.next_page import FRONT_PAGE, safe_next
 from comments.web.words import exact_time, relative_time, short_number
 
 NEWSROOM_NAME: Final = "Parley"
@@ -27,7 +28,7 @@ class Link:
     count: int = 0
 
 
-# Label, endpoint, for whom: everybody, visitors, the signed-in, staff.
+# Label, endpoint, for whom: everybody, visitors, the signed-in, staff, editors.
 NAVIGATION: Final = (
     ("Articles", "board.articles", "everybody"),
     ("Rules", "board.rules", "everybody"),
@@ -36,6 +37,7 @@ NAVIGATION: Final = (
     ("Notices", "notices.show", "signed in"),
     ("My reports", "reports.mine", "signed in"),
     ("Queue", "queue.show", "staff"),
+    ("Site", "editor.site", "editors"),
     ("Account", "accounts.show", "signed in"),
 )
 
@@ -58,9 +60,10 @@ def navigation() -> Iterator[Link]:
     audiences = _audiences()
     for label, endpoint, audience in NAVIGATION:
         if audience in audiences and endpoint in current_app.view_functions:
+            back = _page_to_return_to() if audience == "visitors" else None
             is_current = request.endpoint == endpoint
             count = unread_count() if label == "Notices" else 0
-            yield Link(label, url_for(endpoint), is_current, count)
+            yield Link(label, url_for(endpoint, next=back), is_current, count)
 
 
 def _audiences() -> frozenset[str]:
@@ -68,7 +71,18 @@ def _audiences() -> frozenset[str]:
     if account is None:
         return frozenset({"everybody", "visitors"})
     staff = {"staff"} if account.actor.is_staff else set()
-    return frozenset({"everybody", "signed in", *staff})
+    editors = {"editors"} if can(account.actor, Act.MANAGE_SITE) else set()
+    return frozenset({"everybody", "signed in", *staff, *editors})
+
+
+def _page_to_return_to() -> str | None:
+    if request.method != "GET" or request.endpoint is None:
+        return None
+    if request.blueprint == "accounts":
+        wanted = safe_next(request.args.get("next"))
+        return wanted if wanted != FRONT_PAGE else None
+    here = safe_next(request.full_path.rstrip("?"))
+    return here if here != FRONT_PAGE else None
 
 
 def _values() -> dict[str, Any]:

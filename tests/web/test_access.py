@@ -19,6 +19,7 @@ from tests.web.conftest import (
 )
 
 Cast = dict[str, Account]
+LEAVING = ("/logout", "/account/sessions/1/end")  # the walk would go on as a visitor
 
 
 def test_every_view_declares_its_act(app: Flask) -> None:
@@ -47,6 +48,8 @@ def test_a_view_refuses_whoever_may_not_do_its_act(
     token = browser.token()
     for method, address, act in routes(app, ("GET", *UNSAFE)):
         refused = refusal(actor_of(part), act)
+        if refused is None and address in LEAVING:
+            continue
         answer = browser.open(address, method=method, headers={"X-CSRFToken": token})
         assert answer.status_code < 500, (method, address)
         if refused is Refusal.SIGN_IN and method == "GET":

@@ -40,15 +40,17 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("wrong", "variable"), WRONG)
-@pytest.mark.parametrize(
-    "command",
-    [["app.py"], ["-m", "flask", "--app", "app", "migrate"]],
-    ids=["server", "command"],
-)
-def test_a_wrong_setting_stops_the_start_and_is_named(
-    command: list[str], wrong: dict[str, str], variable: str
+def test_a_wrong_setting_stops_the_server_and_is_named(
+    wrong: dict[str, str], variable: str
 ) -> None:
-    ended = run(*command, **(KEYS | wrong))
+    stopped_by(variable, run("app.py", **(KEYS | wrong)))
+
+
+def test_a_wrong_setting_stops_a_command_and_is_named() -> None:
+    stopped_by("PORT", run("-m", "flask", "--app", "app", "migrate", PORT="0", **KEYS))
+
+
+def stopped_by(variable: str, ended: subprocess.CompletedProcess[str]) -> None:
     assert ended.returncode == 2
     assert ended.stderr.startswith(f"{variable}: ")
     assert "Traceback" not in ended.stderr
