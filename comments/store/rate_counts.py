@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from comments.store.database import Database
 from comments.store.models import RateCount
 
-
 CLOCKS_APART: Final = 60  # seconds, at most, between processes that count together
 
 
