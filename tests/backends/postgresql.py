@@ -9,7 +9,7 @@ import os
 import pwd
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -31,9 +31,10 @@ TEMPLATE = "parley_template"
 
 # A test's data need not outlive a power cut; commits still wait, as the app requires.
 FASTER = ("fsync=off", "full_page_writes=off", "max_connections=200")
+DURABLE = ("max_connections=200",)  # as in production, where speed is measured
 
 
-def start(folder: Path) -> Server:
+def start(folder: Path, settings: Sequence[str] = FASTER) -> Server:
     """Make a fresh cluster in the folder and serve it on a socket there."""
     programs = _programs(folder)
     data = folder / "postgresql"
@@ -41,7 +42,7 @@ def start(folder: Path) -> Server:
     owner = _unprivileged(data)
     _initialise(programs, data, owner)
     log = folder / "postgresql.log"
-    server = Server(str(data), _serve(programs, data, log, owner))
+    server = Server(str(data), _serve(programs, data, log, owner, settings))
     return wait_until_ready(server, lambda: _answers(data), log)
 
 
@@ -171,10 +172,14 @@ def _initialise(programs: Path, data: Path, owner: dict[str, Any]) -> None:
 
 
 def _serve(
-    programs: Path, data: Path, log: Path, owner: dict[str, Any]
+    programs: Path,
+    data: Path,
+    log: Path,
+    owner: dict[str, Any],
+    settings: Sequence[str],
 ) -> subprocess.Popen[bytes]:
-    settings = ("listen_addresses=", f"unix_socket_directories={data}", *FASTER)
-    words = [word for setting in settings for word in ("-c", setting)]
+    own = ("listen_addresses=", f"unix_socket_directories={data}", *settings)
+    words = [word for setting in own for word in ("-c", setting)]
     with log.open("wb") as output:
         return subprocess.Popen(
             [programs / "postgres", "-D", data, *words],
