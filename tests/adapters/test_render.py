@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from comments.adapters.render import render_comment, render_line, render_marked
 from tests.payloads import HOSTILE, corpus
@@ -160,3 +161,10 @@ def test_marks_count_code_points_and_keep_accents_with_their_letter() -> None:
 
 def test_entities_are_not_decoded_on_the_way() -> None:
     assert html.unescape(str(render_line("&lt;b&gt;"))) == "&lt;b&gt;"
+
+
+def test_a_text_that_calls_itself_safe_is_escaped_all_the_same() -> None:
+    text = Markup("<b>bold</b>")
+    assert "<b>" not in render_comment(text)
+    assert "<b>" not in render_marked(text, [(0, 3, "Be Nice")])
+    assert "<b>" not in render_line(text)
