@@ -52,7 +52,7 @@ lint: install  ## Check style, formatting, import directions and templates
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
-	$(BIN)/djlint --quiet --lint --check templates
+	$(BIN)/djlint --quiet --lint templates
 
 types: install  ## Check types with mypy
 	$(BIN)/mypy
