@@ -6,9 +6,16 @@ works without any.
 
 from flask import Flask
 
-from comments.web.commands import accounts, check, demo, installation
+from comments.web.commands import (
+    accounts,
+    check,
+    demo,
+    installation,
+    ledger,
+    worker,
+)
 
-MODULES = (installation, demo, accounts, check)
+MODULES = (installation, demo, accounts, check, ledger, worker)
 
 
 def register_commands(app: Flask) -> None:

@@ -1,0 +1,127 @@
+"""`flask worker`: sends the outbox until it is stopped; any number may run."""
+
+import hashlib
+import logging
+import signal
+import threading
+from collections.abc import Sequence
+from typing import Final
+
+import click
+from flask import Flask
+from flask.cli import with_appcontext
+
+from comments.adapters.mailer import Letter, Mailer, WrongMailAddress, mailer_for
+from comments.services.letters import Stationery, write_letter
+from comments.services.outbox import put_off, settle, take_due
+from comments.settings import WrongSetting
+from comments.store.database import DatabaseUnavailable
+from comments.store.rate_counts import RateCounts
+from comments.web.commands.newsroom import newsroom_or_stop, stop
+from comments.web.context import Parley
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS: Final = 5.0
+MAILS_AN_HOUR: Final = 3  # to one address, of all kinds together: nobody is flooded
+HOUR: Final = 3600.0
+
+Taken = tuple[int, Letter | None]  # a message's id, and what it says
+
+
+def register(app: Flask) -> None:
+    app.cli.add_command(worker)
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Send what is due and end.")
+@with_appcontext
+def worker(*, once: bool) -> None:
+    """Send notices by mail once they are due."""
+    parley = newsroom_or_stop()
+    mailer = _mailer_or_stop(parley)
+    stopped = threading.Event()
+    if not once:
+        _listen_for_the_end(stopped)
+    while not stopped.is_set():
+        settled = _send_due(parley, mailer)
+        if once and not settled:
+            break
+        if not settled:
+            stopped.wait(POLL_SECONDS)
+
+
+def _mailer_or_stop(parley: Parley) -> Mailer | None:
+    settings = parley.settings
+    try:
+        return mailer_for(settings.mail_url, public_url=settings.public_url)
+    except (WrongMailAddress, ValueError) as problem:
+        stop(WrongSetting("MAIL_URL", str(problem)))
+
+
+def _listen_for_the_end(stopped: threading.Event) -> None:
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopped.set())
+
+
+def _send_due(parley: Parley, mailer: Mailer | None) -> int:
+    """Send one batch; 0 when nothing is due or the database does not answer."""
+    try:
+        taken = _take(parley)
+        for message_id, letter in taken:
+            _send_one(parley, mailer, message_id, letter)
+    except DatabaseUnavailable:
+        log.warning("the outbox could not be read; it is tried again")
+        return 0
+    return len(taken)
+
+
+def _take(parley: Parley) -> Sequence[Taken]:
+    paper = Stationery(parley.rules, parley.settings.public_url)
+    with parley.database.transaction(writes=True) as db:
+        due = take_due(db, parley.clock())
+        return [(message.id, write_letter(db, message, paper)) for message in due]
+
+
+def _send_one(
+    parley: Parley, mailer: Mailer | None, message_id: int, letter: Letter | None
+) -> None:
+    if mailer is None or letter is None:
+        _settle(parley, message_id)
+    elif not _may_have_more(parley, letter.to):
+        _put_off(parley, message_id, "too many mails an hour to this address")
+    else:
+        _deliver(parley, mailer, message_id, letter)
+
+
+def _deliver(parley: Parley, mailer: Mailer, message_id: int, letter: Letter) -> None:
+    try:
+        mailer.send(letter)
+    except OSError as error:
+        log.warning("message %d was not sent: %s", message_id, type(error).__name__)
+        _put_off(parley, message_id, type(error).__name__)
+    except (ValueError, IndexError) as error:  # an address that no mail can carry
+        log.warning("message %d is given up: %s", message_id, type(error).__name__)
+        _settle(parley, message_id, note=type(error).__name__)
+    else:
+        _settle(parley, message_id)
+
+
+def _settle(parley: Parley, message_id: int, *, note: str = "") -> None:
+    with parley.database.transaction(writes=True) as db:
+        settle(db, message_id, parley.clock(), note=note)
+
+
+def _put_off(parley: Parley, message_id: int, error: str) -> None:
+    with parley.database.transaction(writes=True) as db:
+        put_off(db, message_id, error, parley.clock())
+
+
+def _may_have_more(parley: Parley, address: str) -> bool:
+    if parley.settings.limits_raised:
+        return True
+    # The digest: counters are no place for addresses.
+    digest = hashlib.sha256(address.casefold().encode()).hexdigest()[:32]
+    counts = RateCounts(parley.database)
+    sent = counts.add(f"mail {digest}", 1, HOUR, parley.clock().timestamp())
+    return sent <= MAILS_AN_HOUR
