@@ -51,8 +51,8 @@ SAID_OF: Final = re.compile(
 )
 CALLED_SOMETHING: Final = re.compile(
     " (?:these|those|such|you|them|bunch of|what a|what an|that|this|some|fucking"
-    "|bloody|typical|another|every|all|only a|only an|any|my|old|like) "
-    f"{DEGREE}{{0,2}}$"
+    f"|bloody|typical|another|every|all|any|my|old|like) {DEGREE}{{0,2}}$"
+    f"| (?:only|what|such|you) (?:(?:a|an) )?{FILLER}?$"
 )
 
 

@@ -150,7 +150,7 @@ def _read_pieces(
 
 def _close_gaps(words: list[Word], undisguise: Undisguise) -> list[Word]:
     """Put together each word that was typed with a space after every letter."""
-    letters = [n for n, word in enumerate(words) if word.end - word.start == 1]
+    letters = [n for n, word in enumerate(words) if _letter(word)]
     if not any(b - a == 2 for a, b in zip(letters, letters[2:], strict=False)):
         return words  # no three in a row
     closed: list[Word] = []
