@@ -14,6 +14,7 @@ from flask import Flask, Response, jsonify, redirect, render_template, request, 
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.wrappers import Response as AnyResponse
 
 from comments.adapters.passwords import TooBusy
 from comments.domain.permissions import NotPermitted, Refusal
@@ -41,6 +42,7 @@ TITLES: Final = {
     409: "This has changed meanwhile",
     413: "This is too long",
     415: "We cannot read this kind of content",
+    422: "Before you post",
     429: "A little slower, please",
     500: "Something went wrong on our side",
     503: "We cannot save this at the moment",
@@ -124,8 +126,8 @@ def page_before() -> str:
     return safe_next(parts.path) if parts.netloc == request.host else FRONT_PAGE
 
 
-def _handler(describe: Callable[[Any], Problem | Response]) -> Any:
-    def handle(error: Exception) -> Response:
+def _handler(describe: Callable[[Any], Problem | AnyResponse]) -> Any:
+    def handle(error: Exception) -> AnyResponse:
         described = describe(error)
         return answer(described) if isinstance(described, Problem) else described
 
@@ -156,7 +158,7 @@ def _as_page(problem: Problem) -> Response:
     return Response(page)
 
 
-def _not_permitted(error: NotPermitted) -> Problem | Response:
+def _not_permitted(error: NotPermitted) -> Problem | AnyResponse:
     if error.refusal is Refusal.SIGN_IN:
         return _sign_in()
     if error.refusal is Refusal.SILENCED:
@@ -168,10 +170,10 @@ def _not_permitted(error: NotPermitted) -> Problem | Response:
     return Problem(403, "You may not do this.")
 
 
-def _sign_in() -> Problem | Response:
+def _sign_in() -> Problem | AnyResponse:
     if request.method in SAFE_METHODS and not wants_problem_json():
         where = request.full_path.rstrip("?")
-        return redirect(url_for("accounts.log_in", next=where), 303)  # type: ignore[return-value]
+        return redirect(url_for("accounts.log_in", next=where), 303)
     return Problem(401, "Log in first, then send it again.")
 
 
@@ -202,9 +204,9 @@ def _unexpected(error: Exception) -> Problem:
     return Problem(500, SENTENCES[500])
 
 
-def _http(error: HTTPException) -> Problem | Response:
+def _http(error: HTTPException) -> Problem | AnyResponse:
     if error.response is not None:
-        return error.response  # type: ignore[return-value]
+        return error.response
     status = error.code or 500
     default = type(error).description
     own = error.description if error.description != default else None
@@ -230,7 +232,9 @@ def _span(seconds: int) -> str:
 
 
 # Flask takes the nearest class, so an error is described by its most exact entry.
-DESCRIPTIONS: Final[Mapping[type[Exception], Callable[[Any], Problem | Response]]] = {
+DESCRIPTIONS: Final[
+    Mapping[type[Exception], Callable[[Any], Problem | AnyResponse]]
+] = {
     NotPermitted: _not_permitted,
     NotFound: lambda error: Problem(404, str(error)),
     Conflict: lambda error: Problem(409, str(error)),
