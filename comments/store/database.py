@@ -1,9 +1,11 @@
 """The engine and its transactions, on SQLite and on PostgreSQL."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 from alembic import command
@@ -13,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError
 from sqlalchemy.orm import Session
 
 BUSY_SECONDS: Final = 5  # a writer waits this long for another before it gives up
+LOOK_SECONDS: Final = 0.002  # between two looks whether another process still writes
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 
@@ -26,6 +29,7 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.url = _with_driver(url)
         self.engine = _create_engine(self.url, pool_size)
+        self._writing = Lock()
 
     @property
     def dialect(self) -> str:
@@ -40,9 +44,12 @@ class Database:
         would fail at its first write when another writer came between.  Raises
         DatabaseUnavailable when the database is locked, full or gone.
         """
-        engine = self.engine.execution_options(writes=writes)
         try:
-            with Session(engine, expire_on_commit=False) as session, session.begin():
+            with (
+                self._turn(writes=writes) as engine,
+                Session(engine, expire_on_commit=False) as session,
+                session.begin(),
+            ):
                 yield session
         except (OperationalError, PendingRollbackError) as error:
             raise DatabaseUnavailable(type(error).__name__) from error
@@ -50,6 +57,24 @@ class Database:
             if error.connection_invalidated:
                 raise DatabaseUnavailable(type(error).__name__) from error
             raise
+
+    @contextmanager
+    def _turn(self, *, writes: bool) -> Iterator[Engine]:
+        """Give the engine for one transaction; SQLite's writers take turns at it.
+
+        Of all threads of a process one at a time asks the file, and the others wait for
+        that one: the file has one writer, and knows no queue.
+        """
+        if not writes or self.dialect != "sqlite":
+            yield self.engine.execution_options(writes=writes)
+            return
+        deadline = time.monotonic() + BUSY_SECONDS
+        if not self._writing.acquire(timeout=BUSY_SECONDS):
+            raise DatabaseUnavailable("the writers before did not end")
+        try:
+            yield self.engine.execution_options(writes=True, write_by=deadline)
+        finally:
+            self._writing.release()
 
     def migrate(self, revision: str = "head") -> None:
         """Bring the schema up to a revision, by default the newest."""
@@ -119,5 +144,31 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("writes", False):
+        _begin_writing(connection, options.get("write_by", 0.0))
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_writing(connection: Any, deadline: float) -> None:
+    # SQLite would look at a busy file ever more rarely, at last ten times a second, and
+    # beside a process that writes all the time never get a turn: we look more often.
+    driver = connection.connection.driver_connection
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        while _is_busy(driver) and time.monotonic() < deadline:
+            time.sleep(LOOK_SECONDS)
+        if not driver.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # raises as others expect
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+
+
+def _is_busy(driver: sqlite3.Connection) -> bool:
+    """Whether another process writes; if none does, our transaction has begun."""
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+    return False
