@@ -27,8 +27,6 @@ SCHEMES: Final = frozenset({"http", "https"})
 CLOSING: Final = ".,;:!?…"
 BRACKETS: Final = {")": "(", "]": "["}
 LINK_RELATION: Final = "nofollow ugc noopener"
-PICTURES: Final = 0x2400  # Unicode's pictures of the controls 0 to 31
-PICTURE_OF_DELETE: Final = "\u2421"
 
 MarkedSpan = tuple[int, int, str]  # start, end in code points, and the rule in words
 # HTML whose every piece that a reader typed is escaped; only this module makes it.
@@ -132,11 +130,8 @@ def _plain(text: str) -> Html:
 def _unprinted(characters: str) -> Html:
     if characters[0] in "\r\n":
         return Html("<br>")
-    code = ord(characters)
-    picture = chr(PICTURES + code) if code < 0x20 else PICTURE_OF_DELETE
-    sign = picture if code <= 0x7F else f"U+{code:04X}"
-    title = f"control character U+{code:04X}"
-    return Html(f'<span class="control" title="{title}">{sign}</span>')
+    sign = f"U+{ord(characters):04X}"
+    return Html(f'<span class="control" title="control character">{sign}</span>')
 
 
 def _stretches(text: str, marks: Sequence[MarkedSpan]) -> Iterator[_Stretch]:
