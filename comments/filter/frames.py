@@ -75,6 +75,10 @@ DESCRIBED: Final = re.compile(
     rf" {ANOTHER}(?:{WORD}){{0,2}}{_any(ATTEMPT)}(?:{_any('to for on')})?"
     rf"(?:{WORD}){{0,2}}$"
 )
+SAYING_IT: Final = re.compile(
+    rf"(?:^|\.) (?:{_any('saying claiming calling chanting shouting threatening')})"
+    rf"(?:that )?(?:{WORD}){{0,4}}$"
+)
 CALLED: Final = re.compile(
     rf" (?!you ){ANOTHER}(?:{_any('was were been being has have')})?"
     rf"{_any('called labelled labeled branded described')}(?:{WORD}){{1,5}}$"
@@ -82,6 +86,7 @@ CALLED: Final = re.compile(
 CONDEMNED: Final = re.compile(
     rf" (?:{FORBID}) (?:{WORD}){{0,2}}{_any(NAME_CALLING)}(?:{WORD}){{0,4}}$"
 )
+TELLING: Final = (CONDEMNED, TOLD, DESCRIBED, SAYING_IT)
 REPORTED: Final = re.compile(f" {_any(REPORT)}")
 BY_LAW: Final = re.compile(f" (?:{COURT}) ")
 
@@ -102,7 +107,7 @@ def is_mention(first: int, reading: Reading) -> bool:
 def left_by_frame(first: int, last: int, reading: Reading) -> float:
     """How much of a saying's confidence its frame leaves; all if it is the author's."""
     before = reading.before(first, 10)
-    if any(cue.search(before) for cue in (CONDEMNED, TOLD, DESCRIBED)):
+    if any(cue.search(before) for cue in TELLING):
         return MENTION
     if _is_reported_speech(first, reading):
         return MENTION
