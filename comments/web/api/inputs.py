@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 from flask import request
 
 from comments.domain.appeals import MAX_APPEAL
+from comments.domain.marks import Mark
 from comments.domain.moderation import MAX_TEXT, DecisionAction
 from comments.domain.posted_rules import UNLAWFUL
 from comments.domain.reports import MAX_EXPLANATION, MAX_NOTE
@@ -19,7 +20,7 @@ from comments.services.read_thread import Sort
 from comments.services.report_comment import NewNotice, NewReport
 from comments.services.review_queue import QueueFilter
 from comments.web.api import bodies
-from comments.web.api.shapes import MARKS, Shape
+from comments.web.api.shapes import Shape
 from comments.web.context import parley
 from comments.web.forms import (
     LONGEST_EMAIL,
@@ -97,7 +98,7 @@ def read_new_comment(thread_id: int) -> NewComment:
         text=read_text(fields, "text", MAX_TEXT),
         attempt=read_text(fields, "attempt", bodies.LONGEST_ATTEMPT),
         parent_id=read_id(fields, "parent_id", required=False),
-        mark=_optional_word(fields, "mark", MARKS),
+        mark=_optional_word(fields, "mark", tuple(map(str, Mark))),
         insist=read_flag(fields, "insist"),
     )
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from flask import Response, jsonify
 
+from comments.domain.verdict import Outcome
 from comments.services.errors import StaleDecision
 from comments.web import errors
 from comments.web.api import answers
@@ -15,10 +16,12 @@ from comments.web.errors import Problem
 from comments.web.posting import Nudged
 
 NUDGE_STATUS: Final = 422
-NUDGE_SENTENCE: Final = (
-    "These words may break a rule. Change them, or send the same again with insist "
-    "set to true and a moderator will look."
-)
+NUDGE_SENTENCES: Final = {
+    Outcome.HOLD: "These words may break a rule. Change them, or send the same again "
+    "with insist set to true: then a moderator looks before they are shown.",
+    Outcome.REJECT: "These words break a rule. Change them. Sent again with insist set "
+    "to true they are kept and not shown, and you may ask for a moderator.",
+}
 
 NOT_FOUND: Final = Answer("It is not there, or not for you", problem=True)
 CONFLICT: Final = Answer("The world has moved on; nothing changed", problem=True)
@@ -54,7 +57,8 @@ def nudge(nudged: Nudged) -> Response:
         "findings": [finding.as_json() for finding in verdict.grounds],
         "advice": [rules.get(code).advice for code in broken],
     }
-    return errors.answer(Problem(NUDGE_STATUS, NUDGE_SENTENCE, extra=extra))
+    sentence = NUDGE_SENTENCES[verdict.outcome]
+    return errors.answer(Problem(NUDGE_STATUS, sentence, extra=extra))
 
 
 def stale(error: StaleDecision) -> Response:

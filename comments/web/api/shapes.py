@@ -2,13 +2,13 @@
 
 from typing import Any, Final
 
-from comments.domain.posted_rules import POSTED_RULES, SHARE_WITH_US, codes
+from comments.domain.marks import Mark
+from comments.domain.posted_rules import POSTED_RULES, codes
 from comments.web.forms import LONGEST_ID
 
 Shape = dict[str, Any]
 
 LONGEST_CURSOR: Final = 100
-MARKS: Final = (SHARE_WITH_US,)
 
 
 def sent(required: Shape, optional: Shape | None = None) -> Shape:
@@ -65,4 +65,4 @@ MOMENT: Final[Shape] = {"type": "string", "format": "date-time"}
 URL: Final[Shape] = {"type": "string", "format": "uri"}
 CURSOR: Final = text(LONGEST_CURSOR)
 RULE: Final = words(*codes(POSTED_RULES))
-MARK: Final = words(*MARKS)
+MARK: Final = words(*Mark)

@@ -11,6 +11,7 @@ from comments.domain.sanctions import SanctionKind
 from comments.store.models import Comment, FilterCount, Sanction, Thread
 from tests.web.api.conftest import PLAIN, RUDE, Call, Cast, Program
 
+THREAT = "I will find you and kill you, Marta."
 KEYS = {
     "id",
     "thread_id",
@@ -52,11 +53,11 @@ def test_a_plain_comment_is_published_at_once(program: Call, thread_id: int) -> 
 def test_everybody_reads_what_was_published(
     program: Call, thread_id: int, cast: Cast
 ) -> None:
-    posted = program("author").comment(thread_id, mark="share-with-us").json
+    posted = program("author").comment(thread_id, mark="witness").json
     (comment,) = listed(program(), thread_id)
     assert set(comment) == KEYS
     assert comment["id"] == posted["id"]
-    assert comment["mark"] == "share-with-us"
+    assert comment["mark"] == "witness"
     assert comment["author"] == {
         "id": cast["author"].id,
         "name": "Marta R.",
@@ -113,6 +114,21 @@ def test_an_author_who_insists_is_held_and_told_why(
     assert statement["automated"] is True
     assert any("program" in sentence for sentence in statement["sentences"])
     assert listed(program(), thread_id) == []
+
+
+def test_an_author_who_insists_on_a_threat_is_rejected_and_may_ask_for_a_person(
+    program: Call, thread_id: int
+) -> None:
+    author = program("author")
+    nudge = author.comment(thread_id, THREAT)
+    assert (nudge.status_code, nudge.json["outcome"]) == (422, "reject")
+    answer = author.comment(thread_id, THREAT, insist=True)
+    assert (answer.status_code, answer.json["status"]) == (202, "rejected")
+    assert answer.json["statement"]["rule"] == "dont-threaten"
+    assert answer.json["text"] == THREAT
+    assert listed(author, thread_id) == []
+    decision_id = answer.json["statement"]["decision_id"]
+    assert author.post(f"/decisions/{decision_id}/appeal").status_code == 201
 
 
 def test_only_its_author_sees_a_held_comment_in_the_list(

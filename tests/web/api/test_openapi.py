@@ -1,6 +1,7 @@
 """The API's description says what there is, all of it and nothing else."""
 
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from comments.web.limits import LIMITS, Limited
 from tests.web.api.conftest import Call
 
 ROOT = "/api/v1"
+DOCUMENTATION = Path(__file__).parents[3] / "docs/api.md"
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 # What the integrations rely on, whatever else there is.
 CONTRACT = {
@@ -65,6 +67,15 @@ def test_what_is_served_is_described_and_what_is_described_is_served(
 
 def test_the_contract_is_served(app: Flask) -> None:
     assert served(app) >= CONTRACT
+
+
+@pytest.mark.parametrize("operation", sorted(CONTRACT), ids=" ".join)
+def test_a_person_finds_every_operation_in_the_documentation(
+    operation: tuple[str, str],
+) -> None:
+    method, path = operation
+    written = re.sub(r"{[a-z_]+}", "{id}", f"{method} {path}")
+    assert written in DOCUMENTATION.read_text(encoding="utf-8")
 
 
 def test_anybody_reads_the_description(program: Call) -> None:
