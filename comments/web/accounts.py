@@ -56,9 +56,11 @@ def log_in() -> AnyResponse | str:
 @requires(Act.LOG_IN)
 @limited(Limited.LOG_IN)
 def send_log_in() -> AnyResponse:
-    credentials = read_credentials(request.form)
     try:
+        credentials = read_credentials(request.form)
         started = _sign_in(credentials)
+    except InvalidField:
+        return _answer(_log_in_form("Write your name and your password."), 400)
     except AccountLocked as refused:
         take_back()
         return _answer(_log_in_form(silenced_sentence(refused.bound)), 403)

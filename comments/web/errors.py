@@ -206,7 +206,7 @@ def _unexpected(error: Exception) -> Problem:
 
 def _http(error: HTTPException) -> Problem | AnyResponse:
     if error.response is not None:
-        return error.response
+        return error.get_response(request.environ)
     status = error.code or 500
     default = type(error).description
     own = error.description if error.description != default else None

@@ -5,6 +5,7 @@ together: in Redis where there is one, else in the database.
 """
 
 import hashlib
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -101,6 +102,8 @@ def install(app: Flask, settings: Settings, database: Database) -> None:
     """Hang the limits on the views that declare one; the last step of registering."""
     if settings.limits_raised:
         return
+    # Its remarks about who was refused would carry addresses into the log.
+    logging.getLogger("flask-limiter").setLevel(logging.WARNING)
     limiter = _limiter(settings, database)
     limiter.init_app(app)
     app.extensions[LIMITER] = limiter

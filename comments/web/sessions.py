@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final, cast
 
-from flask import Flask, Request, Response, g, session
+from flask import Flask, Request, Response, g
+from flask.globals import request_ctx
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import login_user, logout_user
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -210,5 +211,4 @@ def _signer(app: Flask) -> URLSafeSerializer:
 
 
 def _current() -> Session:
-    proxied = session._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
-    return cast(Session, proxied)
+    return cast(Session, request_ctx.session)

@@ -154,6 +154,13 @@ def without_tokens(page: str) -> str:
     return re.sub(r'name="csrf_token"\s+value="[^"]+"', "", page)
 
 
+def test_an_empty_log_in_form_says_what_is_missing(visitor: Browser) -> None:
+    answer = visitor.log_in("Tom K.", "")
+    assert answer.status_code == 400
+    assert 'value="Tom K."' in answer.text
+    assert "your password" in answer.text
+
+
 def test_a_wrong_present_password_changes_nothing(client_for: ClientFor) -> None:
     browser = client_for("reader")
     answer = browser.send("/account/password", "/account", present="wrong one", new=NEW)

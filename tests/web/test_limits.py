@@ -175,6 +175,16 @@ def posting(
     database_of(made).dispose()
 
 
+def test_while_redis_is_away_each_process_counts_for_itself(
+    settings: Settings, cast: Cast, quick_passwords: Passwords
+) -> None:
+    away = dataclasses.replace(settings, redis_url="redis://127.0.0.1:1/0")
+    app = create_app(away, passwords=quick_passwords)
+    app.test_client_class = Browser
+    assert guess(browser_of(app), cast["reader"].name, 9) == [401] * 8 + [429]
+    database_of(app).dispose()
+
+
 def test_the_limits_are_lifted_for_load_tests(
     settings: Settings, cast: Cast, quick_passwords: Passwords
 ) -> None:
