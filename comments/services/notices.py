@@ -1,6 +1,6 @@
 """Notices: what authors and reporters are told, in page and by the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -111,11 +111,17 @@ def own_notices(
     return [_notice(db, statement, now) for statement in db.scalars(query)]
 
 
-def mark_read(db: Session, account_id: int, now: datetime) -> None:
-    """Mark all visible statements of an account as read."""
+def mark_read(
+    db: Session, account_id: int, shown: Collection[int], now: datetime
+) -> None:
+    """Mark the statements that an account's page has shown as read, and no others."""
     db.execute(
         update(StatementOfReasons)
-        .where(*_visible(account_id, now), StatementOfReasons.read_at.is_(None))
+        .where(
+            *_visible(account_id, now),
+            StatementOfReasons.id.in_(shown),
+            StatementOfReasons.read_at.is_(None),
+        )
         .values(read_at=now)
     )
 

@@ -1,6 +1,6 @@
 """Notices: what the newsroom tells a reader about their comments, and the way back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -23,7 +23,7 @@ def show() -> str:
     found = _own_notices(read_cursor(request.args, "before"))
     unread = {notice.statement.id for notice in found if not notice.statement.read_at}
     if unread:
-        _mark_read()
+        _mark_read(unread)
     return render_template(
         "own/notices.html",
         notices=found,
@@ -52,9 +52,9 @@ def _own_notices(before: int | None) -> Sequence[Notice]:
         return own_notices(db, account_id, now(), before=before)
 
 
-def _mark_read() -> None:
+def _mark_read(shown: Collection[int]) -> None:
     try:
         with parley().database.transaction(writes=True) as db:
-            mark_read(db, signed_in_account().account_id, now())
+            mark_read(db, signed_in_account().account_id, shown, now())
     except DatabaseUnavailable:
         pass  # reading goes on while writing is down; they stay unread until then

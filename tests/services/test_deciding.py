@@ -7,7 +7,7 @@ from comments.domain.permissions import NotPermitted
 from comments.services import review_queue
 from comments.services.errors import Conflict, Refused, StaleDecision
 from comments.services.ledger_chain import verify
-from comments.services.notices import unread_count
+from comments.services.notices import mark_read, unread_count
 from comments.services.read_thread import read_thread
 from comments.store.models import (
     Comment,
@@ -375,3 +375,14 @@ def test_unread_notices_are_counted_until_they_are_read(
     with town.database.transaction() as db:
         assert unread_count(db, town.people["ana"], town.now) == 1
         assert unread_count(db, town.people["ben"], town.now) == 0
+
+
+def test_only_the_notices_that_were_shown_count_as_read(
+    town: Town, held_id: int
+) -> None:
+    town.post("ana", f"{RUDE} I mean it.")
+    (newest, _) = town.notices("ana")
+    with town.database.transaction(writes=True) as db:
+        mark_read(db, town.people["ana"], [newest.statement.id], town.now)
+    with town.database.transaction() as db:
+        assert unread_count(db, town.people["ana"], town.now) == 1
