@@ -140,10 +140,11 @@ class _StayHere(HTTPRedirectHandler):
 
 
 def _fetch(request: Request) -> tuple[str, str]:
-    """A page and the cookie that came with it, redirects not followed."""
+    """A page and the cookies that came with it, redirects not followed."""
     try:
         response = build_opener(_StayHere).open(request, timeout=30)
     except HTTPError as redirect:
         response = redirect
-    cookie = response.headers.get("Set-Cookie") or ""
-    return response.read().decode(), cookie.split(";", 1)[0]
+    cookies = response.headers.get_all("Set-Cookie", [])
+    given = "; ".join(cookie.split(";", 1)[0] for cookie in cookies)
+    return response.read().decode(), given
