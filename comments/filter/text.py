@@ -30,9 +30,10 @@ NAMED_ENTITIES: Final = {
     "shy": "\u00ad",
     "apos": "'",
 }
+# No opening mark inside: a row of them would be read again from each one.
 QUOTE: Final = re.compile(
-    r'"[^"\n]{1,300}"|[“„«][^”“»\n]{1,300}[”“»]'
-    r"|(?<!\w)'[^'\n]{2,120}'(?!\w)|(?<!\w)‘[^’\n]{1,120}’(?!\w)"
+    r'"[^"\n]{1,300}"|[“„«][^”“„«»\n]{1,300}[”“»]'
+    r"|(?<!\w)'[^'\n]{2,120}'(?!\w)|(?<!\w)‘[^‘’\n]{1,120}’(?!\w)"
 )
 
 

@@ -29,6 +29,8 @@ FAMILIES = {
     "reports": "he said he would ",
     "quotation marks": '" ',
     "single quotation marks": " 'a",
+    "opening marks": "«",
+    "opening marks apart": "“a ",
     "entities": "&#98;",
     "broken entities": "&#",
     "addresses": "http:// ",
