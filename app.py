@@ -9,12 +9,13 @@ from flask import Flask
 from flask.cli import FlaskGroup
 from granian.constants import Interfaces
 from granian.server import Server
+from sqlalchemy.exc import OperationalError
 
 from comments.adapters.passwords import Passwords
 from comments.domain.posted_rules import POSTED_RULES
 from comments.filter import Filter, load_filter
 from comments.settings import Settings, WrongSetting, read_settings, with_stored_keys
-from comments.store.database import Database
+from comments.store.database import Database, DatabaseUnavailable
 from comments.web import (
     access,
     caching,
@@ -106,6 +107,7 @@ def serve() -> None:
     """Serve with the production server until SIGTERM or Ctrl-C."""
     try:
         settings = read_settings(with_stored_keys(os.environ))
+        _refuse_unready(settings.database_url)
     except WrongSetting as problem:
         stop(problem)
     Server(
@@ -123,6 +125,23 @@ def serve() -> None:
         websockets=False,
         working_dir=ROOT,
     ).serve()
+
+
+def _refuse_unready(database_url: str) -> None:
+    """Refuse to serve a schema of another release, or commits that may be lost.
+
+    A database that is merely away does not stop the start: it may come back.
+    """
+    database = Database(database_url)
+    try:
+        if not database.is_current():
+            raise WrongSetting("DATABASE_URL", "its schema needs `flask migrate` first")
+        if not database.is_durable():
+            raise WrongSetting("DATABASE_URL", "it acknowledges what it may yet lose")
+    except (DatabaseUnavailable, OperationalError):
+        pass
+    finally:
+        database.dispose()
 
 
 if __name__ == "__main__":

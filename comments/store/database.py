@@ -10,12 +10,18 @@ from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError
 from sqlalchemy.orm import Session
 
 BUSY_SECONDS: Final = 5  # a writer waits this long for another before it gives up
 LOOK_SECONDS: Final = 0.002  # between two looks whether another process still writes
+DURABLE: Final = {
+    "sqlite": ("2", "3"),  # FULL and EXTRA: https://sqlite.org/pragma.html
+    "postgresql": ("on", "local", "remote_write", "remote_apply"),
+}
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 
@@ -95,6 +101,17 @@ class Database:
         }[self.dialect]
         with self.transaction() as session:
             return str(session.execute(text(pragma)).scalar_one())
+
+    def is_durable(self) -> bool:
+        """Whether a commit that was acknowledged survives a power cut."""
+        return self.durability() in DURABLE[self.dialect]
+
+    def is_current(self) -> bool:
+        """Whether the schema is the one that this release was written for."""
+        newest = ScriptDirectory.from_config(self.alembic_config()).get_current_head()
+        with self.engine.connect() as connection:
+            present = MigrationContext.configure(connection).get_current_revision()
+        return present == newest
 
     def dispose(self) -> None:
         """Close all connections."""
