@@ -25,8 +25,8 @@ DAMAGE = {
     "nothing is stored that was not acknowledged": (
         (
             "INSERT INTO comments (thread_id, depth, author_id, attempt,"
-            " attempt_digest, status, created_at) SELECT thread_id, 0, author_id, 'x', '', status,"
-            " created_at FROM comments WHERE id = 1"
+            " attempt_digest, status, created_at) SELECT thread_id, 0, author_id, 'x',"
+            " '', status, created_at FROM comments WHERE id = 1"
         ),
         (
             "INSERT INTO revisions (comment_id, number, text, fingerprint, status,"
