@@ -4,15 +4,14 @@ Each module registers its views on a blueprint, and says beside each what it tak
 answers; `openapi` makes the description of the whole from that.
 """
 
-from comments.web.api import (  # noqa: F401  (a view registers itself)
-    check,
-    comments,
-    me,
-    openapi,
-    queue,
-    reports,
-    threads,
-)
+# Imported, and named again, so that their views register themselves.
+from comments.web.api import check as check
+from comments.web.api import comments as comments
+from comments.web.api import me as me
+from comments.web.api import openapi as openapi
+from comments.web.api import queue as queue
+from comments.web.api import reports as reports
+from comments.web.api import threads as threads
 from comments.web.api.blueprints import api, staff_api
 
 __all__ = ["api", "staff_api"]
