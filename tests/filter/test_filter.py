@@ -79,7 +79,8 @@ def test_a_last_check_that_overruns_is_noticed_too() -> None:
 
 
 def test_a_text_beyond_all_bounds_is_held_unread() -> None:
-    verdict = check("a " * LONGEST_TEXT)
+    unhurried = replace(load_filter(), clock=lambda: 0.0)
+    verdict = unhurried.run(Submission("a " * LONGEST_TEXT))
     assert verdict.outcome is Outcome.HOLD
     assert verdict.unavailable == ("length",)
 
