@@ -30,7 +30,10 @@ def repeated_post(context: Context) -> list[Finding]:
     text = context.submission.text
     if facts is None or len(text.strip()) < SHORTEST_REPEAT:
         return []
-    if any(_is_same(text, recent, context) for recent in facts.recent_texts):
+    recent = facts.recent_texts
+    if any(_shares_words(text, other) for other in recent) or _reads_same(
+        context, text, recent
+    ):
         return [_conduct("repeats", "repeat", (), 0.9)]
     return []
 
@@ -45,9 +48,12 @@ def flood(context: Context) -> list[Finding]:
     return [_conduct("floods", "flood", (), 0.9)]
 
 
-def _is_same(text: str, recent: str, context: Context) -> bool:
-    if context.fingerprint(text) == context.fingerprint(recent):
-        return True
+def _reads_same(context: Context, text: str, recent: tuple[str, ...]) -> bool:
+    own = context.fingerprint(text) if recent else ""
+    return any(own == context.fingerprint(other) for other in recent)
+
+
+def _shares_words(text: str, recent: str) -> bool:
     ours, theirs = set(text.lower().split()), set(recent.lower().split())
     if min(len(ours), len(theirs)) < FEWEST_WORDS:
         return False
