@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from bench._checks import Check
 from bench._client import Client, Tally
 from bench._drive import Run
 from bench._people import People, Person
-from bench._reconcile import Check
 from bench._record import Record, SentDecision
 
 EVERYBODY: dict[str, str] = {}

@@ -1,13 +1,13 @@
 """Hold what was acknowledged against what the database holds, row by row."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any, Final
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from bench._checks import Check
 from bench._record import Record, doubles
 from comments.services.ledger_chain import verify
 from comments.store.database import Database
@@ -19,15 +19,6 @@ LEFT_BY: Final = {
     ("reject", "rejected"),
 }
 MACHINE_ACTIONS: Final = {"published": None, "held": "hold", "rejected": "reject"}
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One promise: how many rows it is about, and how many of them break it."""
-
-    promise: str
-    rows: int
-    wrong: int
 
 
 def reconcile(database: Database, record: Record, ledger_key: str) -> list[Check]:
@@ -50,6 +41,15 @@ def shown_by_thread(database: Database) -> dict[int, int]:
                 " LEFT JOIN comments c ON c.thread_id = t.id GROUP BY t.id",
             )
         )
+
+
+def count_unavailable(database: Database) -> int:
+    """How often a check could not run, so that a comment was held for a person."""
+    with database.transaction() as db:
+        counted = _column(
+            db, "SELECT count FROM filter_counts WHERE event = 'unavailable'"
+        )
+    return sum(counted)
 
 
 def _comments(db: Session, record: Record) -> Check:
@@ -274,11 +274,6 @@ def _column(db: Session, query: str) -> list[Any]:
 
 def _number(db: Session, query: str) -> int:
     return int(db.scalars(text(query)).one())
-
-
-def total_wrong(checks: Iterable[Check]) -> int:
-    """How many discrepancies there are in all."""
-    return sum(check.wrong for check in checks)
 
 
 CHECKS: Final[tuple[Callable[[Session, Record], Check], ...]] = (

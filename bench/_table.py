@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import chain
 
+from bench._checks import Check
 from bench._client import Tally
 from bench._drive import Run
-from bench._reconcile import Check
 
 KINDS = ("post a comment", "report", "claim", "decide")
 

@@ -16,15 +16,15 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bench._checks import Check, total_wrong  # noqa: E402
 from bench._corpus import Labelled, read_corpus  # noqa: E402
 from bench._drive import Plan, Run, drive  # noqa: E402
 from bench._outside import counts_shown, from_outside, queue_shown  # noqa: E402
 from bench._people import People, by_accounts, by_tokens, settle  # noqa: E402
 from bench._reconcile import (  # noqa: E402
-    Check,
+    count_unavailable,
     reconcile,
     shown_by_thread,
-    total_wrong,
 )
 from bench._table import answers, show  # noqa: E402
 from comments.store.database import Database  # noqa: E402
@@ -70,6 +70,7 @@ def _replay_with(
     try:
         run = drive(server.base, people, corpus, plan)
         checks = _checks(server, database, people, run, settings["LEDGER_KEY"])
+        run.tally.events["checks that could not run"] = count_unavailable(database)
     finally:
         stopped = server.stop()
     checks.append(Check("the server ends properly when asked", 1, int(stopped != 0)))

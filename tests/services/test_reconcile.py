@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import text
 
-from bench._reconcile import reconcile, total_wrong
+from bench._checks import total_wrong
+from bench._reconcile import reconcile
 from bench._record import Record, SentComment, SentDecision, SentReport
 from comments.services.decide import Decided
 from comments.services.post_comment import Posted
