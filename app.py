@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from flask import Flask
 from flask.cli import FlaskGroup
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.server import Server
 from sqlalchemy.exc import OperationalError
 
@@ -18,6 +18,7 @@ from comments.settings import Settings, WrongSetting, read_settings, with_stored
 from comments.store.database import Database, DatabaseUnavailable
 from comments.web import (
     access,
+    arrivals,
     caching,
     errors,
     limits,
@@ -32,7 +33,7 @@ from comments.web.context import EXTENSION, Clock, Parley, utc_clock
 
 ROOT = Path(__file__).parent
 WORKERS = 2
-THREADS = 8  # a worker's views at once; comments.adapters.passwords counts on it
+THREADS = 8  # a worker's views at once; passwords.py and arrivals.py count on it
 QUEUE = 256  # requests that a worker lets wait before it stops reading more
 STOP_SECONDS = 8  # a view ends well before; SIGTERM is answered within ten seconds
 
@@ -91,7 +92,7 @@ def _steps_before(app: Flask, settings: Settings) -> tuple[Callable[[], None], .
     """What every request passes before its view, in this order."""
     return (
         lambda: security.check_host(settings),
-        security.refuse_broken_bodies,
+        arrivals.Arrivals().refuse_broken_bodies,
         lambda: security.check_origin(settings),
         lambda: security.check_csrf(app),
         access.check_declared_act,
@@ -115,6 +116,7 @@ def serve() -> None:
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,  # all that a proxy speaks to us, and less to attack
         factory=True,
         workers=WORKERS,
         blocking_threads=THREADS,

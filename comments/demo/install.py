@@ -158,9 +158,7 @@ def _set_password(
     if stored is None:
         raise NotFound(f"{account.name} is no longer in the demo.")
     fresh = hashing.hash(account.password)
-    change_password(
-        db, Proof(stored.id, stored.password_hash, fresh), spare=None, now=now
-    )
+    change_password(db, Proof(stored.id, stored.password_hash, fresh), now=now)
 
 
 def _those_who_sign_in() -> tuple[Person, ...]:

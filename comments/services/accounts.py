@@ -181,16 +181,15 @@ def new_password_hash(
     return Proof(account.id, account.password_hash, hashing.hash(change.new))
 
 
-def change_password(
-    db: Session, proof: Proof, *, spare: int | None, now: datetime
-) -> int:
-    """Store the new hash and end all other sessions; return how many ended."""
+def change_password(db: Session, proof: Proof, *, now: datetime) -> Account:
+    """Store the new hash and end every session, also copies of the one in use."""
     account = stored.lock_account(db, proof.account_id)
     changed = account is None or account.password_hash != proof.password_hash
     if account is None or changed or proof.fresh_hash is None:
         raise WrongCredentials
     account.password_hash = proof.fresh_hash
-    return sessions.end_sessions(db, account.id, now=now, spare=spare)
+    sessions.end_sessions(db, account.id, now=now)
+    return account
 
 
 def change_role(db: Session, account_id: int, role: Role, *, now: datetime) -> None:

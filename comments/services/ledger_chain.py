@@ -27,15 +27,19 @@ def append(db: Session, entry: LedgerEntry, *, key: bytes) -> LedgerEntry:
     it after all other writes of the transaction.
     """
     db.flush()
-    head = db.scalars(
-        select(LedgerHead).with_for_update().execution_options(populate_existing=True)
-    ).one()
+    head = hold_head(db)
     entry.sequence = head.sequence + 1
     entry.mac = _mac(entry, head.mac, key)
     db.add(entry)
     db.execute(update(LedgerHead).values(sequence=entry.sequence, mac=entry.mac))
     db.flush()
     return entry
+
+
+def hold_head(db: Session) -> LedgerHead:
+    """The chain's end as it is now; until this transaction ends nobody else appends."""
+    locked = select(LedgerHead).with_for_update()
+    return db.scalars(locked.execution_options(populate_existing=True)).one()
 
 
 @dataclass(frozen=True, slots=True)

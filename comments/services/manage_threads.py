@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from comments.domain.permissions import Act, Actor, authorize
 from comments.services import ledger
 from comments.services.errors import NotFound
+from comments.services.ledger_chain import hold_head
 from comments.services.newsroom import Newsroom
 from comments.store import comments as stored
 from comments.store.models import Account, SiteSetting, Thread
@@ -76,7 +77,7 @@ def change_thread(
 ) -> Thread:
     """Open, close or premoderate a thread, with a ledger entry for each change."""
     authorize(actor, Act.MANAGE_THREADS)
-    thread = stored.get_thread(db, thread_id)
+    thread = stored.lock_thread(db, thread_id)
     if thread is None:
         raise NotFound("There is no such thread.")
     acts = []
@@ -110,6 +111,7 @@ def pause_site(
 ) -> None:
     """Stop or resume new comments on the whole site; reading goes on."""
     authorize(actor, Act.MANAGE_SITE)
+    hold_head(db)  # two editors at once: the second sees what the first has done
     if is_paused(db) == paused:
         return
     value: dict[str, object] = {"paused": paused}

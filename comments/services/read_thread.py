@@ -33,6 +33,7 @@ class ShownComment:
     `text` is None for a tombstone, which keeps its place because it has replies; then
     `removed_under` names the rule, or is None when the author withdrew it.  `waiting`
     is the viewer's own text that is held, while readers see `text` or nothing.
+    `parent_name` is None for a parent on another page, and empty for one that is gone.
     """
 
     id: int
@@ -202,7 +203,7 @@ def _conversation(
     root: Comment, replies: Sequence[Comment], actor: Actor
 ) -> Conversation | None:
     window, beyond = replies[:REPLIES], replies[REPLIES:]
-    names = {comment.id: comment.author.name for comment in (root, *window)}
+    names = {comment.id: _name(comment) for comment in (root, *window)}
     top = _shown(root, actor)
     below = [_shown(r, actor, names.get(r.parent_id or 0)) for r in window]
     ordered = _reading_order(top.id, below)
@@ -268,6 +269,11 @@ def _shown(
         own=own,
         parent_name=parent_name,
     )
+
+
+def _name(comment: Comment) -> str:
+    """Whom a reply answers; nobody is named any more once their words are gone."""
+    return "" if comment.shown_revision_id is None else comment.author.name
 
 
 def _revision(comment: Comment) -> Revision | None:

@@ -65,7 +65,7 @@ def lift_sanction(
     now: datetime,
 ) -> Sanction:
     """End a sanction before its term; the account is told."""
-    sanction = db.get(Sanction, sanction_id)
+    sanction = db.get(Sanction, sanction_id, with_for_update={"key_share": True})
     if sanction is None:
         raise NotFound("There is no such sanction.")
     account = _account(db, sanction.account_id)

@@ -11,6 +11,7 @@ from flask import (
     request,
     url_for,
 )
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from comments.domain.permissions import Act
@@ -113,10 +114,11 @@ def show() -> str:
 @limited(Limited.CHANGE_PASSWORD)
 def change_password() -> AnyResponse:
     try:
-        _change_password()
+        started = _change_password()
     except (InvalidField, Unacceptable) as refused:
         return _answer(_account_page(refused), 400)
     take_back()
+    sessions.begin(started)
     return redirect(url_for("accounts.show", changed="password"), 303)
 
 
@@ -145,6 +147,7 @@ def _sign_in(credentials: Credentials) -> NewSession:
     with database.transaction() as db:
         proof = services.prove(db, credentials, hashing=hashing)
     with database.transaction(writes=True) as db:
+        _end_present_session(db)
         return services.sign_in(db, proof, now=now())
 
 
@@ -153,11 +156,21 @@ def _register(new: NewAccount) -> NewSession:
         new, check_name=check_name, hashing=parley().passwords
     )
     with parley().database.transaction(writes=True) as db:
+        _end_present_session(db)
         account = services.register(db, prepared, now=now())
         return session_services.start_session(db, account, now=now())
 
 
-def _change_password() -> None:
+def _end_present_session(db: Session) -> None:
+    """End what this browser's cookie stood for; it is about to get another."""
+    account = current_account()
+    if account is not None:
+        session_services.end_sessions(
+            db, account.account_id, now=now(), only=account.session_id
+        )
+
+
+def _change_password() -> NewSession:
     account = signed_in_account()
     change = read_password_change(request.form)
     database, hashing = parley().database, parley().passwords
@@ -166,7 +179,8 @@ def _change_password() -> None:
             db, account.account_id, change, hashing=hashing
         )
     with database.transaction(writes=True) as db:
-        services.change_password(db, proof, spare=account.session_id, now=now())
+        changed = services.change_password(db, proof, now=now())
+        return session_services.start_session(db, changed, now=now())
 
 
 def _begin(started: NewSession, name: str) -> AnyResponse:

@@ -23,6 +23,7 @@ from comments.services.errors import Conflict, NotFound, Refused
 from comments.store.database import DatabaseUnavailable
 from comments.web import limits, sessions
 from comments.web.access import BadToken, current_account
+from comments.web.arrivals import TooSlow, body_is_here
 from comments.web.forms import InvalidField
 from comments.web.next_page import FRONT_PAGE, safe_next
 from comments.web.security import SAFE_METHODS, ForeignOrigin
@@ -106,7 +107,7 @@ def sent_form() -> SentForm | None:
 
     Sent again it carries the token that it came with, and so no more power than before.
     """
-    if request.method in SAFE_METHODS:
+    if request.method in SAFE_METHODS or not body_is_here():
         return None
     try:
         fields = tuple(request.form.items(multi=True))
@@ -122,14 +123,20 @@ def sent_form() -> SentForm | None:
 
 def page_before() -> str:
     """The page of ours that the form stood on, to come back to after logging in."""
-    parts = urlsplit(request.referrer or "")
+    try:
+        parts = urlsplit(request.referrer or "")
+    except ValueError:  # a browser sends no such thing, but somebody else may
+        return FRONT_PAGE
     return safe_next(parts.path) if parts.netloc == request.host else FRONT_PAGE
 
 
 def _handler(describe: Callable[[Any], Problem | AnyResponse]) -> Any:
     def handle(error: Exception) -> AnyResponse:
-        described = describe(error)
-        return answer(described) if isinstance(described, Problem) else described
+        try:
+            described = describe(error)
+            return answer(described) if isinstance(described, Problem) else described
+        except DatabaseUnavailable as gone:  # while we asked who reads the page
+            return answer(_unavailable(gone))
 
     return handle
 
@@ -220,6 +227,11 @@ def _busy(_: TooBusy) -> Problem:
     return Problem(503, "Many people log in right now. Try again.", _retry_after(1))
 
 
+def _too_slow(_: TooSlow) -> Problem:
+    sentence = "Too much is coming in at once; nothing was saved. Please try again."
+    return Problem(503, sentence, _retry_after(RETRY_SECONDS))
+
+
 def _retry_after(seconds: int) -> dict[str, str]:
     return {"Retry-After": str(seconds)}
 
@@ -248,6 +260,7 @@ DESCRIPTIONS: Final[
     CSRFError: _csrf,
     RateLimitExceeded: _too_many,
     TooBusy: _busy,
+    TooSlow: _too_slow,
     DatabaseUnavailable: _unavailable,
     HTTPException: _http,
     Exception: _unexpected,

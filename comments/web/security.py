@@ -3,11 +3,11 @@
 import ipaddress
 from collections.abc import Callable, Iterable
 from typing import Any, Final
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.exceptions import BadRequest, NotFound, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.routing import IntegerConverter, ValidationError
 
 from comments.settings import LOOPBACK, Settings
@@ -70,7 +70,7 @@ def configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_NAME="__Host-parley" if settings.is_https else "parley",
         SESSION_COOKIE_SECURE=settings.is_https,
         # One more than is let through: a chunked body is cut here without a word,
-        # and refuse_broken_bodies must see that it was longer.
+        # and comments.web.arrivals must see that it was longer.
         MAX_CONTENT_LENGTH=MOST_BYTES + 1,
         MAX_FORM_MEMORY_SIZE=MOST_BYTES,
         MAX_FORM_PARTS=MOST_FIELDS,
@@ -88,23 +88,6 @@ def check_host(settings: Settings) -> None:
     name = urlsplit(f"//{request.host}").hostname
     if name != urlsplit(settings.public_url).hostname and name not in LOOPBACK:
         raise BadRequest("There is no such host here.")
-
-
-def refuse_broken_bodies() -> None:
-    """Before each request: a body that is too long or not UTF-8 is refused at once."""
-    if request.method in SAFE_METHODS:
-        return
-    if (request.content_length or 0) > MOST_BYTES:
-        raise RequestEntityTooLarge
-    body = request.get_data(cache=True, parse_form_data=False)
-    if len(body) > MOST_BYTES:
-        raise RequestEntityTooLarge
-    if request.mimetype == "application/x-www-form-urlencoded":
-        body = unquote_to_bytes(body)
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        raise BadRequest("This is not valid UTF-8 text, so nothing was done.") from None
 
 
 def check_origin(settings: Settings) -> None:

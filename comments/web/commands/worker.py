@@ -1,4 +1,4 @@
-"""`flask worker`: sends the outbox until it is stopped; any number may run."""
+"""`flask worker`: sends the outbox and forgets what is over; any number may run."""
 
 import hashlib
 import logging
@@ -18,6 +18,7 @@ from comments.settings import WrongSetting
 from comments.store.database import DatabaseUnavailable
 from comments.store.rate_counts import RateCounts
 from comments.web.commands.newsroom import newsroom_or_stop, stop
+from comments.web.commands.retention import Tidying
 from comments.web.context import Parley
 
 log = logging.getLogger(__name__)
@@ -37,13 +38,14 @@ def register(app: Flask) -> None:
 @click.option("--once", is_flag=True, help="Send what is due and end.")
 @with_appcontext
 def worker(*, once: bool) -> None:
-    """Send notices by mail once they are due."""
+    """Send notices by mail once they are due, and forget what is over."""
     parley = newsroom_or_stop()
     mailer = _mailer_or_stop(parley)
-    stopped = threading.Event()
+    stopped, tidying = threading.Event(), Tidying(parley)
     if not once:
         _listen_for_the_end(stopped)
     while not stopped.is_set():
+        tidying.when_due()
         settled = _send_due(parley, mailer)
         if once and not settled:
             break

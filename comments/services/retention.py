@@ -1,0 +1,44 @@
+"""Retention: what is over is forgotten, a little at a time.
+
+Found in a reading transaction and deleted in a short writing one, so that nobody who
+posts meanwhile waits for it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from comments.domain.permissions import STAFF, Role
+from comments.services.sessions import READER_TERM, STAFF_TERM
+from comments.store import retention as stored
+
+AT_ONCE: Final = 500
+# A clock that was set wrong for a day must not make what it ended unrecoverable.
+GRACE: Final = timedelta(days=2)
+TERMS: Final = ((STAFF, STAFF_TERM), ((Role.READER,), READER_TERM))
+
+
+def sessions_to_forget(db: Session, now: datetime) -> Sequence[int]:
+    """Some sessions that were ended, or whose term is over, longer ago than GRACE."""
+    over = stored.sessions_ended(db, now - GRACE, limit=AT_ONCE)
+    for roles, term in TERMS:
+        over += stored.sessions_over(
+            db,
+            roles,
+            used_before=now - term.idle - GRACE,
+            begun_before=now - term.absolute - GRACE,
+            limit=AT_ONCE,
+        )
+    return list(dict.fromkeys(over))[:AT_ONCE]
+
+
+def forget_sessions(db: Session, session_ids: Sequence[int]) -> int:
+    """Delete these sessions; return how many there were."""
+    return stored.forget_sessions(db, session_ids)
+
+
+def forget_rate_counts(db: Session, now: datetime) -> int:
+    """Delete the counters of windows that are over; return how many there were."""
+    return stored.forget_rate_counts(db, (now - GRACE).timestamp())

@@ -1,0 +1,58 @@
+"""What is over: rows that nobody can use any more, found by reading, then deleted."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, CursorResult, delete, or_, select
+from sqlalchemy.orm import Session
+
+from comments.domain.permissions import Role
+from comments.store.models import Account, LoginSession, RateCount
+
+
+def sessions_over(
+    db: Session,
+    roles: Iterable[Role],
+    *,
+    used_before: datetime,
+    begun_before: datetime,
+    limit: int,
+) -> list[int]:
+    """Sessions of these roles that were not used, or not begun, since some moments."""
+    query = (
+        select(LoginSession.id)
+        .join(Account, Account.id == LoginSession.account_id)
+        .where(
+            Account.role.in_([role.value for role in roles]),
+            or_(
+                LoginSession.seen_at < used_before,
+                LoginSession.created_at < begun_before,
+            ),
+        )
+    )
+    return list(db.scalars(query.limit(limit)))
+
+
+def sessions_ended(db: Session, before: datetime, *, limit: int) -> list[int]:
+    """Sessions that somebody ended before a moment."""
+    ended = LoginSession.ended_at < before
+    return list(db.scalars(select(LoginSession.id).where(ended).limit(limit)))
+
+
+def forget_sessions(db: Session, session_ids: Iterable[int]) -> int:
+    """Delete sessions; return how many there were."""
+    return _delete(db, LoginSession, LoginSession.id.in_(list(session_ids)))
+
+
+def forget_rate_counts(db: Session, before: float) -> int:
+    """Delete counters whose window ended before a moment; return how many."""
+    return _delete(db, RateCount, RateCount.expires_at < before)
+
+
+def _delete(
+    db: Session,
+    model: type[LoginSession] | type[RateCount],
+    condition: ColumnElement[bool],
+) -> int:
+    result = db.execute(delete(model).where(condition))
+    return result.rowcount if isinstance(result, CursorResult) else 0
