@@ -21,7 +21,7 @@ ifneq ($(shell $(BIN)/pip --version >/dev/null 2>&1 && echo runs),runs)
 $(shell rm -f $(STAMP))
 endif
 
-.PHONY: help install run test backends lint types e2e sure replay lock
+.PHONY: help install run test backends lint types e2e sure replay train-filter lock
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,12 @@ sure: lint types test  ## Everything to pass before pushing
 
 replay: install  ## Drive the production server with real comments (ARGS=, DATA=)
 	$(BIN)/python bench/replay.py $(ARGS)
+
+train-filter:  ## Train the filter's encoder from DATA into build/filter (half an hour)
+	@test -x .venv-train/bin/pip || $(PYTHON) -m venv .venv-train
+	.venv-train/bin/pip install --quiet --disable-pip-version-check -r requirements-train.in
+	OMP_NUM_THREADS=1 .venv-train/bin/python -m comments.filter.training.train_encoder \
+		$(DATA) --models build/filter $(ARGS)
 
 lock: install  ## Compile requirements*.in into the locked requirements*.txt
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal \
