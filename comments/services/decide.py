@@ -104,7 +104,7 @@ def decide(
     if applied.decision is None:
         raise NotFound
     settle(db, comment, applied.decision, appeal, except_reports=later, now=now)
-    _close_or_turn(db, item, comment, later, now)
+    _close_or_turn(db, item, comment, now)
     return Decided(applied.decision, item, item.state == ItemState.OPEN)
 
 
@@ -199,32 +199,16 @@ def _later_reports(db: Session, comment: Comment, order: Order) -> Sequence[Repo
     """Reports that came after the page was made, under rules that it did not show."""
     if order.last_report is None:
         return []
-    reports = stored.open_reports(db, comment.id)
-    shown = {r.rule for r in reports if r.id <= order.last_report}
-    return [
-        report
-        for report in reports
-        if report.id > order.last_report and report.rule not in shown
-    ]
+    return stored.later_reports(db, comment.id, order.last_report)
 
 
 def _close_or_turn(
-    db: Session,
-    item: ReviewItem,
-    comment: Comment,
-    later: Sequence[Report],
-    now: datetime,
+    db: Session, item: ReviewItem, comment: Comment, now: datetime
 ) -> None:
     """Close the item, unless readers still see a text that has an open report."""
     review_queue.close_item(db, item, now)
-    waiting = [r for r in later if r.revision_id == comment.shown_revision_id]
-    if not waiting:
-        waiting = [
-            report
-            for report in stored.open_reports(db, comment.id)
-            if report.revision_id == comment.shown_revision_id
-        ]
-    if waiting and comment.shown_revision_id is not None:
+    shown = comment.shown_revision_id
+    if shown is not None and stored.has_open_report(db, comment.id, shown):
         signals = review_queue.report_signals(stored.open_report_groups(db, comment.id))
-        revision = review_queue.judged_revision(comment, comment.shown_revision_id)
+        revision = review_queue.judged_revision(comment, shown)
         review_queue.open_item(db, comment, revision, signals, now)

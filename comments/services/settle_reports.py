@@ -1,9 +1,14 @@
-"""What a decision does to the reports, notices and the appeal about a comment."""
+"""What a decision does to the reports, notices and the appeal about a comment.
+
+Thousands may have reported one comment: their reports are settled together, in as few
+statements as one report takes.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Select, case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from comments.domain.appeals import AppealState
@@ -36,12 +41,12 @@ def settle(
     A report on another revision than the decided one stays open while readers still
     see that revision.
     """
-    kept = {report.id for report in except_reports}
-    for report in stored.open_reports(db, comment.id):
-        still_shown = report.revision_id == comment.shown_revision_id
-        decided = report.revision_id == decision.revision_id
-        if report.id not in kept and (decided or not still_shown):
-            _settle_one(db, report, decision, now)
+    waiting = stored.is_waiting(comment.id, kept=[r.id for r in except_reports])
+    decided = Report.revision_id == decision.revision_id
+    _settle_some(db, [*waiting, decided], decision, now, same_revision=True)
+    older = [~decided, _is_not_shown(comment)]
+    _settle_some(db, [*waiting, *older], decision, now, same_revision=False)
+    _count(db, decision, by=1)
     for notice in stored.open_notices(db, comment.id):
         _answer_notice(db, notice, decision, now)
     if appeal is not None:
@@ -51,77 +56,99 @@ def settle(
 
 def reopen_settled(db: Session, decision: Decision) -> None:
     """Put back what a decision settled, because it is being undone."""
-    for report in db.scalars(select(Report).where(Report.decision_id == decision.id)):
-        _count(db, report, ReportState(report.state), by=-1)
-        _reopen(report)
-        _forget_message(db, "report-outcome", report.id)
-    notices = select(UnlawfulNotice).where(UnlawfulNotice.decision_id == decision.id)
-    for notice in db.scalars(notices):
-        _reopen(notice)
-        _forget_message(db, "notice-outcome", notice.id)
+    _count(db, decision, by=-1)
+    for model, kind in (
+        (Report, "report-outcome"),
+        (UnlawfulNotice, "notice-outcome"),
+    ):
+        settled = model.decision_id == decision.id
+        _forget_messages(db, kind, select(model.id).where(settled))
+        db.execute(update(model).where(settled).values(_unsettled()))
     if decision.appeal_id is not None:
         appeal = db.get_one(Appeal, decision.appeal_id)
         appeal.state, appeal.decided_at = AppealState.OPEN.value, None
 
 
-def _settle_one(db: Session, report: Report, decision: Decision, now: datetime) -> None:
-    state = outcome(
-        rejected=decision.action == Action.REJECT,
-        same_revision=report.revision_id == decision.revision_id,
-    )
-    _set_outcome(report, state, decision, now)
-    _count(db, report, state, by=1)
+def _settle_some(
+    db: Session,
+    those: Sequence[ColumnElement[bool]],
+    decision: Decision,
+    now: datetime,
+    *,
+    same_revision: bool,
+) -> None:
+    rejected = decision.action == Action.REJECT
+    state = outcome(rejected=rejected, same_revision=same_revision)
+    settling = update(Report).where(*those).values(_outcome(state, decision, now))
+    numbers = db.scalars(settling.returning(Report.id)).all()
     due_at = now + UNDO_WINDOW
-    queue_message(db, "report-outcome", report.id, due_at=due_at, now=now)
+    message = {"kind": "report-outcome", "due_at": due_at, "created_at": now}
+    if numbers:
+        letters = [{**message, "subject_id": number} for number in numbers]
+        db.execute(insert(OutboxMessage), letters)
 
 
 def _answer_notice(
     db: Session, notice: UnlawfulNotice, decision: Decision, now: datetime
 ) -> None:
     rejected = decision.action == Action.REJECT
-    _set_outcome(notice, outcome(rejected=rejected, same_revision=True), decision, now)
+    state = outcome(rejected=rejected, same_revision=True)
+    for column, value in _outcome(state, decision, now).items():
+        setattr(notice, column, value)
     due_at = now + UNDO_WINDOW
     queue_message(db, "notice-outcome", notice.id, due_at=due_at, now=now)
 
 
-def _set_outcome(
-    row: Report | UnlawfulNotice,
-    state: ReportState,
-    decision: Decision,
-    now: datetime,
-) -> None:
-    row.state = state.value
-    row.outcome_rule = decision.rule if state is ReportState.UPHELD else None
-    row.decision_id = decision.id
-    row.outcome_at = now + UNDO_WINDOW
+def _outcome(state: ReportState, decision: Decision, now: datetime) -> dict[str, Any]:
+    return {
+        "state": state.value,
+        "outcome_rule": decision.rule if state is ReportState.UPHELD else None,
+        "decision_id": decision.id,
+        "outcome_at": now + UNDO_WINDOW,
+    }
 
 
-def _reopen(row: Report | UnlawfulNotice) -> None:
-    row.state = ReportState.RECEIVED.value
-    row.outcome_rule, row.decision_id, row.outcome_at = None, None, None
+def _unsettled() -> dict[str, Any]:
+    nothing = dict.fromkeys(("outcome_rule", "decision_id", "outcome_at"))
+    return {"state": ReportState.RECEIVED.value, **nothing}
 
 
-def _forget_message(db: Session, kind: str, subject_id: int) -> None:
-    unsent = select(OutboxMessage).where(
-        OutboxMessage.kind == kind,
-        OutboxMessage.subject_id == subject_id,
-        OutboxMessage.done_at.is_(None),
+def _is_not_shown(comment: Comment) -> ColumnElement[bool]:
+    return Report.revision_id.is_distinct_from(comment.shown_revision_id)
+
+
+def _forget_messages(db: Session, kind: str, subjects: Select[int]) -> None:
+    db.execute(
+        delete(OutboxMessage).where(
+            OutboxMessage.kind == kind,
+            OutboxMessage.subject_id.in_(subjects),
+            OutboxMessage.done_at.is_(None),
+        )
     )
-    for message in db.scalars(unsent):
-        db.delete(message)
 
 
-def _count(db: Session, report: Report, state: ReportState, *, by: int) -> None:
-    """Keep the reporter's record: a moot report says nothing about them."""
-    if state not in (ReportState.UPHELD, ReportState.NOT_UPHELD):
-        return
-    upheld = by if state is ReportState.UPHELD else 0
+def _count(db: Session, decision: Decision, *, by: int) -> None:
+    """Keep the reporters' records: a moot report says nothing about them."""
+    judged = [ReportState.UPHELD, ReportState.NOT_UPHELD]
+    # Whoever reported two texts of the comment has two reports here.
+    tally = (
+        select(
+            Report.reporter_id,
+            func.count().label("judged"),
+            func.sum(case((Report.state == ReportState.UPHELD, 1), else_=0)).label(
+                "upheld"
+            ),
+        )
+        .where(Report.decision_id == decision.id, Report.state.in_(judged))
+        .group_by(Report.reporter_id)
+        .subquery()
+    )
     db.execute(
         update(Account)
-        .where(Account.id == report.reporter_id)
+        .where(Account.id == tally.c.reporter_id)
         .values(
-            reports_judged=Account.reports_judged + by,
-            reports_upheld=Account.reports_upheld + upheld,
+            reports_judged=Account.reports_judged + by * tally.c.judged,
+            reports_upheld=Account.reports_upheld + by * tally.c.upheld,
         )
     )
 

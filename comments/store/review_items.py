@@ -1,6 +1,6 @@
 """Queries about review items, their signals, claims and reports."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -132,14 +132,29 @@ def signals_of(db: Session, item_id: int) -> Sequence[ReviewSignal]:
     return db.scalars(query.order_by(ReviewSignal.points.desc(), ReviewSignal.id)).all()
 
 
-def open_reports(
-    db: Session, comment_id: int, *, up_to: int | None = None
-) -> Sequence[Report]:
-    """Reports of a comment that nothing has come of yet."""
-    query = _received(select(Report), comment_id).order_by(Report.id)
-    if up_to is not None:
-        query = query.where(Report.id <= up_to)
-    return db.scalars(query.options(joinedload(Report.reporter))).all()
+def is_waiting(
+    comment_id: int, *, kept: Collection[int]
+) -> tuple[ColumnElement[bool], ...]:
+    """The reports of a comment that nothing has come of yet, without the kept ones."""
+    own = Report.comment_id == comment_id
+    return own, Report.state == ReportState.RECEIVED, Report.id.not_in(kept)
+
+
+def later_reports(db: Session, comment_id: int, last: int) -> Sequence[Report]:
+    """Open reports after a report, under rules that none up to it was under."""
+    shown = _received(select(Report.rule), comment_id).where(Report.id <= last)
+    later = _received(select(Report), comment_id).where(
+        Report.id > last, Report.rule.not_in(shown)
+    )
+    return db.scalars(later).all()
+
+
+def has_open_report(db: Session, comment_id: int, revision_id: int | None) -> bool:
+    """Whether nothing has come yet of some report on this text of a comment."""
+    on_it = _received(select(Report.id), comment_id).where(
+        Report.revision_id == revision_id
+    )
+    return db.scalar(on_it.limit(1)) is not None
 
 
 def waiting_reporters(comment_id: int) -> Select[int]:
