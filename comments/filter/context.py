@@ -7,6 +7,7 @@ from math import prod
 from comments.domain.submission import Submission
 from comments.domain.verdict import Finding, Severity, Span, Target
 from comments.filter.lexicon import Lexicon
+from comments.filter.opinion import LearnedTiers
 from comments.filter.reasons import REASONS
 from comments.filter.text import Reading
 
@@ -25,6 +26,7 @@ class Context:
     reading: Reading
     lexicon: Lexicon
     fingerprint: Callable[[str], str]
+    tiers: LearnedTiers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Noticed:
 
 
 Check = Callable[[Context], list[Finding]]
+# A check that weighs what the others noticed, and answers with all findings anew.
+Review = Callable[[Context, list[Finding]], list[Finding]]
 
 
 def findings_of(check: str, noticed: Iterable[Noticed]) -> list[Finding]:

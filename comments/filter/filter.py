@@ -1,8 +1,10 @@
 """The filter: one text in, one verdict out, and never a missing answer for a yes."""
 
+import logging
+import os
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Final
@@ -10,10 +12,15 @@ from typing import Final
 from comments.domain.posted_rules import POSTED_RULES
 from comments.domain.submission import Submission
 from comments.domain.verdict import Finding, Outcome, Verdict, worst
-from comments.filter.checks import CHECKS, PATTERN_FILES
-from comments.filter.context import Check, CheckUnavailable, Context
+from comments.filter.artifacts import BadArtifact
+from comments.filter.blend import load_blend
+from comments.filter.checks import CHECKS, PATTERN_FILES, REVIEWS
+from comments.filter.context import Check, CheckUnavailable, Context, Review
 from comments.filter.disguise import load_disguises
+from comments.filter.encoder import load_encoder
 from comments.filter.lexicon import Lexicon, load_lexicon
+from comments.filter.linear import load_linear
+from comments.filter.opinion import LearnedTiers
 from comments.filter.patterns import load_patterns
 from comments.filter.policy import Policy, load_policy
 from comments.filter.text import Reading
@@ -22,6 +29,8 @@ from comments.filter.words import REMEMBERED_WORDS, Undisguise, read, read_name
 # Five milliseconds is what we promise; ten times that is a fault, not a busy machine.
 BUDGET_SECONDS: Final = 0.05
 LONGEST_TEXT: Final = 20_000  # code points; the boards' own limit lies far below
+LOGGER: Final = logging.getLogger(__name__)
+SWITCH: Final = "PARLEY_ENCODER"
 NAME_PROFILE: Final = "family"
 TOO_LONG: Final = "length"  # named among the unavailable when a text was cut
 TOO_SLOW: Final = "time"  # ... when the last check took longer than the budget
@@ -39,7 +48,9 @@ class Filter:
     lexicon: Lexicon
     undisguise: Undisguise
     undisguise_name: Undisguise
+    tiers: LearnedTiers | None = None
     checks: tuple[Check, ...] = CHECKS
+    reviews: tuple[Review, ...] = REVIEWS
     clock: Callable[[], float] = time.thread_time
 
     def run(self, submission: Submission) -> Verdict:
@@ -49,17 +60,22 @@ class Filter:
         the verdict, and the outcome is then at least hold.
         """
         deadline = self.clock() + BUDGET_SECONDS
-        context = self._context(submission, self._read(submission.text))
+        context = self._context(submission, self.read(submission.text))
         return self._judge(*self._collect(context, deadline))
 
     def run_name(self, name: str) -> Verdict:
-        """Run the checks of words on a display name, also on words run together."""
+        """Run the checks of words on a display name, also on words run together.
+
+        The learned tiers know sentences, not names, and are not asked.
+        """
+        if self.reviews:
+            return replace(self, reviews=()).run_name(name)
         deadline = self.clock() + BUDGET_SECONDS
         submission = Submission(name)
         joined = read_name(name[:LONGEST_TEXT], self.undisguise_name)
         findings: dict[Finding, None] = {}
         unavailable: dict[str, None] = {}
-        for reading in (self._read(name), joined):
+        for reading in (self.read(name), joined):
             context = self._context(submission, reading)
             noticed, missing = self._collect(context, deadline)
             findings.update(dict.fromkeys(noticed))
@@ -68,16 +84,17 @@ class Filter:
 
     def fingerprint(self, text: str) -> str:
         """Digest of the normal form: equal for texts that read the same."""
-        words = [w.text for w in self._read(text).words if w.text.isalnum()]
+        words = [w.text for w in self.read(text).words if w.text.isalnum()]
         normal = " ".join(words) or "".join(text.split())
         digest = blake2b(normal.encode("utf-8", "surrogatepass"), digest_size=16)
         return digest.hexdigest()
 
-    def _read(self, text: str) -> Reading:
+    def read(self, text: str) -> Reading:
+        """The normal form that every check sees; a text beyond all bounds is cut."""
         return read(text[:LONGEST_TEXT], self.undisguise)
 
     def _context(self, submission: Submission, reading: Reading) -> Context:
-        return Context(submission, reading, self.lexicon, self.fingerprint)
+        return Context(submission, reading, self.lexicon, self.fingerprint, self.tiers)
 
     def _collect(
         self, context: Context, deadline: float
@@ -88,14 +105,33 @@ class Filter:
             unavailable.append(TOO_LONG)
         for check in self.checks:
             try:
-                if self.clock() > deadline:
-                    raise CheckUnavailable
+                self._in_time(deadline)
                 findings.extend(check(context))
             except CheckUnavailable:
                 unavailable.append(check.__name__)
+        findings = self._review(context, findings, unavailable, deadline)
         if self.clock() > deadline and not unavailable:
             unavailable.append(TOO_SLOW)
         return findings, unavailable
+
+    def _review(
+        self,
+        context: Context,
+        findings: list[Finding],
+        unavailable: list[str],
+        deadline: float,
+    ) -> list[Finding]:
+        for review in self.reviews:
+            try:
+                self._in_time(deadline)
+                findings = review(context, findings)
+            except CheckUnavailable:
+                unavailable.append(review.__name__)
+        return findings
+
+    def _in_time(self, deadline: float) -> None:
+        if self.clock() > deadline:
+            raise CheckUnavailable
 
     def _judge(self, findings: list[Finding], unavailable: list[str]) -> Verdict:
         judged = tuple(self.policy.judge(finding) for finding in findings)
@@ -112,17 +148,49 @@ class Filter:
 
 
 @cache
-def load_filter(profile: str = "standard") -> Filter:
-    """The filter with one shipped profile, compiled once per process."""
+def load_filter(profile: str = "standard", *, encoder: bool | None = None) -> Filter:
+    """The filter with one shipped profile, compiled once per process.
+
+    The encoder is on unless it is asked to be off, here or by PARLEY_ENCODER=off.  If
+    an artifact is missing or damaged, every text is held: that is no reason to publish.
+    """
     for file in PATTERN_FILES:
         load_patterns(file)
     disguises = load_disguises()
+    tiers, reviews = _learned_part(encoder=encoder)
     return Filter(
         policy=load_policy(profile),
         lexicon=load_lexicon(),
         undisguise=lru_cache(REMEMBERED_WORDS)(disguises.resolve),
         undisguise_name=disguises.resolve_in_name,
+        tiers=tiers,
+        reviews=reviews,
     )
+
+
+def _learned_part(
+    *, encoder: bool | None
+) -> tuple[LearnedTiers | None, tuple[Review, ...]]:
+    wanted = is_encoder_wanted() if encoder is None else encoder
+    try:
+        closely = load_encoder() if wanted else None
+        return LearnedTiers(load_linear(), closely, load_blend()), REVIEWS
+    except BadArtifact as problem:
+        LOGGER.critical("The filter holds every text: %s.", problem)
+        return None, (learned_tiers_missing,)
+
+
+def learned_tiers_missing(context: Context, findings: list[Finding]) -> list[Finding]:
+    """Stands for the learned tiers when they could not be loaded."""
+    raise CheckUnavailable
+
+
+def is_encoder_wanted() -> bool:
+    """Whether the environment leaves the encoder on."""
+    choice = os.environ.get(SWITCH, "")
+    if choice not in {"", "on", "off"}:
+        raise ValueError(f"{SWITCH} must be on or off.")
+    return choice != "off"
 
 
 def check(text: str) -> Verdict:

@@ -82,6 +82,11 @@ class Reading:
         """The index of the word that holds this offset of the line."""
         return max(0, bisect_right(self.starts, offset) - 1)
 
+    def word_at(self, place: int) -> int:
+        """The index of the word that was typed at a place of the text."""
+        after = bisect_right(self.words, place, key=lambda word: word.start)
+        return max(0, after - 1)
+
     def span(self, first: int, last: int) -> Span:
         """The typed range from one word to another, both included."""
         return self.words[first].start, self.words[last].end

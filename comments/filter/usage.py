@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from comments.filter.frames import is_denied, is_mention
+from comments.filter.frames import DENIAL, MENTION, is_denied, is_mention, left_by_frame
 from comments.filter.lexicon import Hit
 from comments.filter.patterns import words_of_class
 from comments.filter.text import Reading
@@ -23,6 +23,7 @@ class Use(StrEnum):
     INNOCENT = "innocent"
 
 
+OF_THINGS: Final = 0.7  # what is left of an insult that is said of a thing
 NEARBY: Final = 8  # words on either side in which an innocent sense shows
 
 FILLER: Final = "(?:(?!(?:and|but|or|because|if|that|which|who|when) )[^ .]{1,24} )"
@@ -68,6 +69,21 @@ def use_of(hit: Hit, reading: Reading) -> Use:
     if is_mention(hit.first, reading):
         return Use.MENTIONED
     return _whom(before, reading.after(hit.last, 1).strip())
+
+
+def left_of_word(place: int, reading: Reading) -> float:
+    """How much is left of what a word says, whoever noticed it, as it is used.
+
+    Nobody is insulted by a word that is denied, reported, said of oneself or a thing.
+    """
+    before = reading.before(place, 7)
+    if I_AM.search(before):
+        return DENIAL
+    if is_mention(place, reading):
+        return MENTION
+    if _whom(before, reading.after(place, 1).strip()) is Use.THING:
+        return OF_THINGS
+    return left_by_frame(place, place, reading)
 
 
 def _whom(before: str, following: str) -> Use:

@@ -10,7 +10,7 @@ from comments.domain.posted_rules import POSTED_RULES
 from comments.domain.submission import Submission
 from comments.domain.verdict import Finding, Outcome, Target
 from comments.filter import CheckUnavailable, check, check_name, load_filter
-from comments.filter.checks import CHECKS
+from comments.filter.checks import CHECKS, REVIEWS
 from comments.filter.context import Context
 from comments.filter.filter import BUDGET_SECONDS, LONGEST_TEXT
 
@@ -72,7 +72,7 @@ def test_a_text_that_takes_too_long_is_held() -> None:
 
 
 def test_a_last_check_that_overruns_is_noticed_too() -> None:
-    moments = iter([0.0, *[0.0] * len(CHECKS), BUDGET_SECONDS * 2])
+    moments = iter([0.0] * (1 + len(CHECKS) + len(REVIEWS)) + [BUDGET_SECONDS * 2])
     verdict = replace(load_filter(), clock=lambda: next(moments)).run(CLEAN)
     assert verdict.outcome is Outcome.HOLD
     assert verdict.unavailable == ("time",)

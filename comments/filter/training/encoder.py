@@ -85,7 +85,7 @@ def _stages(examples: Sequence[Example]) -> tuple[Stage, Stage]:
     kept_apart = (*HELD_OUT, *CALIBRATION)
     public = [e for e in examples if e.source != "cases" and e.bucket not in kept_apart]
     public = [e for e in public if draw.random() < SHARE.get(e.source, 1.0)]
-    cases = [e for e in examples if e.source == "cases"]
+    cases = [e for e in examples if e.source == "cases" and e.bucket not in CALIBRATION]
     reminder = draw.sample(public, min(len(public), len(cases)))
     encode = Encoder()
     return (

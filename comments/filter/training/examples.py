@@ -69,7 +69,7 @@ def read_examples(data: Path) -> list[Example]:
 
 
 def read_cases(folder: Path = CASES) -> Iterator[Example]:
-    """The cases written by hand; they are all trained on, so none is ever judged by."""
+    """The cases written by hand: to train and to calibrate, so none is judged by."""
     for file in sorted(folder.glob("*.toml")):
         for case in tomllib.loads(file.read_text("utf-8"))["case"]:
             yield _case(case)

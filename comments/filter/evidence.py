@@ -1,0 +1,58 @@
+"""What each tier has to say about a text, as numbers that can be weighed together."""
+
+from collections.abc import Sequence
+from math import log
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comments.domain.verdict import Finding, Severity
+from comments.filter.policy import NEVER, load_policy
+
+RULES: Final = ("keep-it-clean", "dont-threaten", "be-nice")
+REFERENCE: Final = "standard"  # the profile that "surer than needed" is measured by
+# Mild insults are where lists err most: many such words have an honest use.
+SURE_OF_MILD: Final = 0.4
+REACH: Final = 3.0  # beyond this a finding is as sure, or as faint, as can be
+
+Floats = NDArray[np.float32]
+
+
+def odds(share: float) -> float:
+    """The logarithm of the odds of a share."""
+    inside = min(max(share, 0.005), 0.995)
+    return log(inside / (1 - inside))
+
+
+def hold_at(finding: Finding) -> float:
+    """The confidence from which the reference profile holds such a finding."""
+    return load_policy(REFERENCE).table[finding.rule, finding.severity].hold
+
+
+def margin(finding: Finding) -> float:
+    """How much surer a finding is than it has to be for being held."""
+    needed = hold_at(finding)
+    return odds(finding.confidence) - odds(needed) if needed < NEVER else -REACH
+
+
+def of_findings(findings: Sequence[Finding]) -> list[float]:
+    """The surest finding of each rule, from 0 (none) upwards."""
+    sure = dict.fromkeys(RULES, 0.0)
+    for finding in findings:
+        if finding.rule in sure:
+            above = REACH + min(REACH, max(-REACH, margin(finding)))
+            sure[finding.rule] = max(sure[finding.rule], above)
+    return list(sure.values())
+
+
+def of_window(logits: Floats, words: int) -> list[float]:
+    """What the gate is told of a window: that it offends, how, and how long it is."""
+    return [float(logits[0]), float(logits[1:].max()), log(words)]
+
+
+def stands(finding: Finding) -> bool:
+    """Whether the lists are so sure of a finding that it needs no second opinion."""
+    is_mild = finding.rule == "be-nice" and finding.severity is Severity.MILD
+    by_word_alone = is_mild and finding.check == "words"
+    return margin(finding) >= (SURE_OF_MILD if by_word_alone else 0.0)
