@@ -21,7 +21,8 @@ ifneq ($(shell $(BIN)/pip --version >/dev/null 2>&1 && echo runs),runs)
 $(shell rm -f $(STAMP))
 endif
 
-.PHONY: help install run test backends lint types e2e sure replay train-filter lock
+.PHONY: help install run test backends lint types e2e sure replay eval-filter bench-filter \
+	train-filter fit-filter lock
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,11 +66,22 @@ sure: lint types test  ## Everything to pass before pushing
 replay: install  ## Drive the production server with real comments (ARGS=, DATA=)
 	$(BIN)/python bench/replay.py $(ARGS)
 
+eval-filter: install  ## Measure the filter on held-out texts of DATA
+	$(BIN)/python -m comments.filter.training.evaluate $(DATA) $(ARGS)
+
+bench-filter: install  ## Compare the filter's speed with others that are installed
+	$(BIN)/python -m bench.filter_speed $(ARGS)
+
 train-filter:  ## Train the filter's encoder from DATA into build/filter (half an hour)
 	@test -x .venv-train/bin/pip || $(PYTHON) -m venv .venv-train
 	.venv-train/bin/pip install --quiet --disable-pip-version-check -r requirements-train.in
 	OMP_NUM_THREADS=1 .venv-train/bin/python -m comments.filter.training.train_encoder \
 		$(DATA) --models build/filter $(ARGS)
+	OMP_NUM_THREADS=1 .venv-train/bin/python -m comments.filter.training.linear \
+		$(DATA) --models build/filter
+
+fit-filter:  ## Fit from DATA how much each of the filter's tiers counts
+	OMP_NUM_THREADS=1 .venv-train/bin/python -m comments.filter.training.blend $(DATA)
 
 lock: install  ## Compile requirements*.in into the locked requirements*.txt
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal \

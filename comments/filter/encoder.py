@@ -20,7 +20,7 @@ from comments.filter.pieces import Vocabulary, read_vocabulary
 
 MODEL: Final = "encoder.onnx"
 VOCABULARY: Final = "vocabulary.txt"
-MOST_PIECES: Final = 96  # of a window; what lies beyond is not read
+MOST_PIECES: Final = 80  # of a window; what lies beyond is not read
 LONGEST_WINDOW: Final = 2_000  # code points that are looked at to find the pieces
 
 Floats = NDArray[np.float32]

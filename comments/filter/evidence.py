@@ -14,6 +14,7 @@ RULES: Final = ("keep-it-clean", "dont-threaten", "be-nice")
 REFERENCE: Final = "standard"  # the profile that "surer than needed" is measured by
 # Mild insults are where lists err most: many such words have an honest use.
 SURE_OF_MILD: Final = 0.4
+WORTH_ASKING: Final = -1.0  # a finding fainter than this would not be held anyway
 REACH: Final = 3.0  # beyond this a finding is as sure, or as faint, as can be
 
 Floats = NDArray[np.float32]
@@ -49,6 +50,11 @@ def of_findings(findings: Sequence[Finding]) -> list[float]:
 def of_window(logits: Floats, words: int) -> list[float]:
     """What the gate is told of a window: that it offends, how, and how long it is."""
     return [float(logits[0]), float(logits[1:].max()), log(words)]
+
+
+def is_open(finding: Finding) -> bool:
+    """Whether the lists say enough for the encoder to be asked."""
+    return margin(finding) >= WORTH_ASKING
 
 
 def stands(finding: Finding) -> bool:

@@ -99,10 +99,13 @@ def _noticed(
     if above < WORTH_TELLING or not spans:
         return
     known = {finding.rule for finding in findings if margin(finding) >= 0}
+    said = {(finding.rule, finding.target) for finding in findings}
     best = max(opinion.labels, key=lambda label: opinion.labels[label])
     for label, score in opinion.labels.items():
         fits = score >= BESIDES and label in WEIGHTY if known else label == best
-        if fits and KINDS[label].rule not in known:
+        kind = KINDS[label]
+        is_said = kind.rule in known or (kind.rule, kind.target) in said
+        if fits and not is_said:
             yield _finding(label, above, spans)
 
 

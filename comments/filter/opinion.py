@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from comments.domain.verdict import Finding, Span
 from comments.filter.blend import Blend, Scales
 from comments.filter.encoder import EncoderModel, Judged
-from comments.filter.evidence import of_findings, of_window
+from comments.filter.evidence import is_open, of_findings, of_window
 from comments.filter.linear import LABELS, LinearModel, Weighed
 from comments.filter.text import Reading
 from comments.filter.windows import Range, windows
@@ -60,7 +60,8 @@ class LearnedTiers:
         findings: Sequence[Finding],
     ) -> list[Range]:
         """The windows that the encoder has to read, the most doubtful first."""
-        spans = [span for finding in findings for span in finding.spans]
+        asked = filter(is_open, findings)
+        spans = [span for finding in asked for span in finding.spans]
         doubts = []
         for (first, end), scores in zip(ranges, logits, strict=True):
             doubt = self.blend.gate.total(of_window(scores, end - first))

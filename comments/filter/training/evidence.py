@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from comments.domain.submission import Submission
 from comments.filter import Filter, load_filter
 from comments.filter.encoder import load_encoder
-from comments.filter.evidence import of_findings, stands
+from comments.filter.evidence import is_open, of_findings, stands
 from comments.filter.linear import load_linear
 from comments.filter.opinion import touches
 from comments.filter.training.examples import (
@@ -67,7 +67,8 @@ def _evidence(plain: Filter, example: Example) -> Evidence | None:
     if not ranges:
         return None
     findings = plain.run(Submission(example.text)).findings
-    marked = [span for finding in findings for span in finding.spans]
+    asked = filter(is_open, findings)
+    marked = [span for finding in asked for span in finding.spans]
     weighed = load_linear().weigh([word.text for word in reading.words])
     spans = [reading.span(first, end - 1) for first, end in ranges]
     judged = load_encoder().judge([reading.typed[slice(*span)] for span in spans])

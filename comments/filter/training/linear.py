@@ -121,13 +121,14 @@ def main() -> None:
     """Read the data, train, write linear.npz and its digest."""
     arguments = argparse.ArgumentParser(description="Train the filter's linear tier.")
     arguments.add_argument("data", type=Path, help="the folder of labelled data")
+    arguments.add_argument("--models", type=Path, default=MODELS)
     given = arguments.parse_args()
     rows = [row for row in rows_of(read_examples(given.data)) if row.words]
     content = io.BytesIO()
     weights, bias = train_linear(rows)
     np.savez_compressed(content, weights=weights, bias=bias)
-    (MODELS / "linear.npz").write_bytes(content.getvalue())
-    note_digests(MODELS, ("linear.npz",))
+    (given.models / "linear.npz").write_bytes(content.getvalue())
+    note_digests(given.models, ("linear.npz",))
 
 
 if __name__ == "__main__":
