@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 
+from comments.domain.own_words import WATCHED
+
 Span = tuple[int, int]
 
 
@@ -114,6 +116,11 @@ class Verdict:
         """The findings that kept the text from being published, worst first."""
         against = [f for f in self.findings if f.outcome is not Outcome.PUBLISH]
         return tuple(sorted(against, key=_gravity, reverse=True))
+
+    @property
+    def watched(self) -> tuple[Finding, ...]:
+        """The findings for which a moderator looks at a text that is published."""
+        return tuple(finding for finding in self.findings if finding.check == WATCHED)
 
     @property
     def may_nudge(self) -> bool:

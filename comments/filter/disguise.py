@@ -12,7 +12,7 @@ like a disguise stays what it is.  Each disguise is undone by a look-up:
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, TypeVar
 
@@ -81,6 +81,21 @@ class Disguises:
             return unmasked
         vocabulary = self.vocabulary - self.surnames
         return take_apart(chunk, vocabulary, self.known) if chunk.isalpha() else None
+
+    def hiding(self, words: Iterable[str]) -> "Disguises":
+        """The same with more words worth unmasking; where both fit, ours come first."""
+        more = [word for word in dict.fromkeys(words) if word not in self.known]
+        if not more:
+            return self
+        by_look = {looks_like(word): word for word in more if len(word) > 2}
+        return replace(
+            self,
+            known=self.known | set(more),
+            by_look={**by_look, **self.by_look},
+            by_shape=_joined(self.by_shape, _by_shape(more)),
+            by_start=_joined(self.by_start, _by_start(more)),
+            vocabulary=self.vocabulary | set(more),
+        )
 
     def _stretched(self, word: str) -> str | None:
         if not TRIPLED.search(word):
@@ -191,11 +206,25 @@ def load_disguises() -> Disguises:
         known=frozenset(hidden),
         spellings=lexicon.spellings,
         by_look={looks_like(word): word for word in reversed(hidden) if len(word) > 2},
-        by_shape=_grouped(hidden, lambda word: REPEATED.sub(r"\1", word)),
-        by_start=_grouped(hidden, lambda word: (word[0], len(word))),
+        by_shape=_by_shape(hidden),
+        by_start=_by_start(hidden),
         surnames=frozenset(text for text in single if lexicon.entries[text].name),
         vocabulary=frozenset([*vocabulary["COMMON"], *single, *hidden]),
     )
+
+
+def _by_shape(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    return _grouped(words, lambda word: REPEATED.sub(r"\1", word))
+
+
+def _by_start(words: Iterable[str]) -> dict[tuple[str, int], tuple[str, ...]]:
+    return _grouped(words, lambda word: (word[0], len(word)))
+
+
+def _joined(
+    ours: Mapping[Key, tuple[str, ...]], more: Mapping[Key, tuple[str, ...]]
+) -> dict[Key, tuple[str, ...]]:
+    return {**ours, **{key: (*ours.get(key, ()), *more[key]) for key in more}}
 
 
 def _grouped(

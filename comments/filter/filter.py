@@ -21,6 +21,7 @@ from comments.filter.encoder import load_encoder
 from comments.filter.lexicon import Lexicon, load_lexicon
 from comments.filter.linear import load_linear
 from comments.filter.opinion import LearnedTiers
+from comments.filter.own_words import NO_WORDS, OwnWords
 from comments.filter.patterns import load_patterns
 from comments.filter.policy import Policy, load_policy
 from comments.filter.text import Reading
@@ -50,6 +51,7 @@ class Filter:
     undisguise: Undisguise
     undisguise_name: Undisguise
     tiers: LearnedTiers | None = None
+    own_words: OwnWords = NO_WORDS
     checks: tuple[Check, ...] = CHECKS
     reviews: tuple[Review, ...] = REVIEWS
     clock: Callable[[], float] = time.thread_time
@@ -110,7 +112,9 @@ class Filter:
                 findings.extend(check(context))
             except CheckUnavailable:
                 unavailable.append(check.__name__)
-        findings = self._review(context, findings, unavailable, deadline)
+        cleared = self.own_words.clear(context)
+        findings = self._review(cleared, findings, unavailable, deadline)
+        findings.extend(self.own_words.notice(context.reading))
         if self.clock() > deadline and not unavailable:
             unavailable.append(TOO_SLOW)
         return findings, unavailable

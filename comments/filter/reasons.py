@@ -26,6 +26,8 @@ REASONS: Final = {
     "learned-threat": "The marked words make this read as a threat or a wish of harm.",
     "learned-identity": "The marked words make this read as an attack on a group.",
     "learned-insult": "The marked words make this read as an insult to someone.",
+    "banned": "These words are on the newsroom’s own list of what it does not publish.",
+    "watched": "These words are on the newsroom’s own list of what a moderator reads.",
     "link": "Links from new authors are looked at by a moderator first.",
     "repeat": "You have posted this text before; once is enough.",
     "flood": "You have posted many comments in a short time.",

@@ -1,0 +1,52 @@
+"""The newsroom's own words: what it bans, watches and allows beside the filter's own.
+
+An entry is a word or a phrase as an editor wrote it.  The filter compares it with what
+a comment says in normal form, so that a disguise does not dodge it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from comments.domain.posted_rules import POSTED_RULES, codes
+
+MAX_WORD: Final = 100  # code points of an entry: a phrase, not a paragraph
+MAX_REASON: Final = 300
+MOST_WORDS: Final = 10_000  # entries at a time; every process holds them all
+BANNED: Final = "banned"  # the lists, and the checks that find what is on them
+WATCHED: Final = "watched"
+ALLOWED: Final = "allowed"
+LISTS: Final = (BANNED, WATCHED, ALLOWED)
+LIST_CHECKS: Final = frozenset({BANNED, WATCHED})
+LISTED_RULES: Final = codes(POSTED_RULES.filtered())
+
+
+class Treatment(StrEnum):
+    """What becomes of a text with the words: the first two are the banned list."""
+
+    HOLD = "hold"
+    REJECT = "reject"
+    WATCH = "watch"  # published, and a moderator is asked to look
+    ALLOW = "allow"  # the filter makes nothing of the words
+
+
+LIST_OF: Final = {
+    Treatment.HOLD: BANNED,
+    Treatment.REJECT: BANNED,
+    Treatment.WATCH: WATCHED,
+    Treatment.ALLOW: ALLOWED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A word or phrase and what it means; `rule` is None when the words are allowed."""
+
+    text: str
+    treatment: Treatment
+    rule: str | None = None
+
+    @property
+    def list_name(self) -> str:
+        """Which of the three lists it is on."""
+        return LIST_OF[self.treatment]
