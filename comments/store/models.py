@@ -459,6 +459,52 @@ class FilterCount(Base):
     count: Mapped[int]
 
 
+class OwnWord(Base):
+    """A word of the newsroom's own list, from the version that added it on.
+
+    Rows are ended, not deleted, so that the list of every version can be read again.
+    `normal` is how the filter reads the text.
+    """
+
+    __tablename__ = "own_words"
+    __table_args__ = (
+        Index(
+            "ix_own_words_live",
+            "normal",
+            unique=True,
+            sqlite_where=text("ended_in IS NULL"),
+            postgresql_where=text("ended_in IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = _id()
+    text: Mapped[str] = mapped_column(String(100))
+    normal: Mapped[str] = mapped_column(String(400))
+    treatment: Mapped[str] = mapped_column(String(16))
+    rule: Mapped[str | None] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(String(300))
+    added_by: Mapped[int] = _to("accounts.id")
+    added_at: Mapped[datetime]
+    added_in: Mapped[int]
+    expires_at: Mapped[datetime | None]
+    ended_by: Mapped[int | None] = _to("accounts.id")
+    ended_at: Mapped[datetime | None]
+    ended_in: Mapped[int | None]
+
+
+class FilterVersion(Base):
+    """One arrangement of the filter: a profile, its changes, and who set them when."""
+
+    __tablename__ = "filter_versions"
+
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    profile: Mapped[str] = mapped_column(String(16))
+    changes: Mapped[dict[str, Any]]
+    act: Mapped[str] = mapped_column(String(24))
+    changed_by: Mapped[int] = _to("accounts.id")
+    changed_at: Mapped[datetime]
+
+
 class RateCount(Base):
     """Counters of the rate limits, when there is no Redis."""
 
