@@ -8,6 +8,7 @@ from flask import Flask
 
 from comments.web.commands import (
     accounts,
+    backtest,
     check,
     demo,
     installation,
@@ -15,7 +16,7 @@ from comments.web.commands import (
     worker,
 )
 
-MODULES = (installation, demo, accounts, check, ledger, worker)
+MODULES = (installation, demo, accounts, check, backtest, ledger, worker)
 
 
 def register_commands(app: Flask) -> None:
