@@ -5,6 +5,7 @@ a comment says in normal form, so that a disguise does not dodge it.
 """
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -18,6 +19,7 @@ WATCHED: Final = "watched"
 ALLOWED: Final = "allowed"
 LISTS: Final = (BANNED, WATCHED, ALLOWED)
 LIST_CHECKS: Final = frozenset({BANNED, WATCHED})
+ONE_DAY: Final = timedelta(days=1)
 LISTED_RULES: Final = codes(POSTED_RULES.filtered())
 
 
@@ -36,6 +38,28 @@ LIST_OF: Final = {
     Treatment.WATCH: WATCHED,
     Treatment.ALLOW: ALLOWED,
 }
+
+
+class WrongEnd(ValueError):
+    """This is no day, or it is over."""
+
+
+def read_end(text: str) -> datetime | None:
+    """The moment at which an entry expires: the end of a day; None without a day."""
+    if not text.strip():
+        return None
+    try:
+        day = date.fromisoformat(text.strip())
+        return datetime.combine(day, time(), UTC) + ONE_DAY
+    except (ValueError, OverflowError):
+        raise WrongEnd(
+            "Write the last day as year-month-day, like 2027-03-31."
+        ) from None
+
+
+def last_day(expires_at: datetime | None) -> str:
+    """The last day of an entry, as `read_end` reads it."""
+    return (expires_at - ONE_DAY).date().isoformat() if expires_at else ""
 
 
 @dataclass(frozen=True, slots=True)

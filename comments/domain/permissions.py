@@ -118,6 +118,7 @@ class Act(StrEnum):
     SANCTION = "sanction"
     MANAGE_THREADS = "manage threads"
     MANAGE_SITE = "manage site"
+    MANAGE_FILTER = "manage filter"
     SEE_HEALTH = "see health"
 
 
@@ -215,6 +216,7 @@ PERMISSIONS: Final[Mapping[Act, tuple[tuple[Predicate, ...], ...]]] = {
     Act.SANCTION: ((_staff, _outranks),),
     Act.MANAGE_THREADS: ((_editor,),),
     Act.MANAGE_SITE: ((_editor,),),
+    Act.MANAGE_FILTER: ((_editor,),),
     Act.SEE_HEALTH: ((_anyone,),),
 }
 

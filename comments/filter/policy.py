@@ -33,6 +33,11 @@ class Thresholds:
             return Outcome.REJECT
         return Outcome.HOLD if confidence >= self.hold else Outcome.PUBLISH
 
+    def as_table(self) -> dict[str, float]:
+        """The numbers as a profile's file has them: what never happens is left out."""
+        bounds = {"hold": self.hold, "reject": self.reject}
+        return {key: value for key, value in bounds.items() if value < NEVER}
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:

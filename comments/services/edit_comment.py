@@ -13,6 +13,7 @@ from comments.domain.review_item import ItemState, Source
 from comments.domain.submission import Submission
 from comments.domain.verdict import Outcome
 from comments.services import ledger, review_queue
+from comments.services.current_filter import current_filter
 from comments.services.errors import NotFound
 from comments.services.newsroom import Newsroom
 from comments.services.post_comment import (
@@ -66,7 +67,7 @@ def assess_edit(
     facts = stored.author_facts(db, comment.author, now, except_comment=comment.id)
     # An edit adds no comment, so it is no part of a flood.
     submission = Submission(text, replace(facts, recent_comments=None))
-    verdict = newsroom.filter.run(submission)
+    verdict = current_filter(db, newsroom, now).run(submission)
     reasons = hold_reasons(db, comment.thread, comment.author, actor, now)
     return Assessment(verdict, reasons)
 
@@ -141,7 +142,7 @@ def _turn_item(
     now: datetime,
 ) -> None:
     """Let an open item judge the new text, or close it when nothing is left to ask."""
-    if assessment.outcome is Outcome.HOLD:
+    if item.revision_id == posted.revision.id:
         return  # storing the revision has turned it already
     if not stored_items.signals_of(db, item.id):
         review_queue.close_item(db, item, now)

@@ -93,7 +93,7 @@ def apply_action(
     decision = _add_decision(db, comment, revision, act, before, superseded, now)
     statement = _add_statement(db, comment, revision, decision, act, now)
     entry = _entry(act, decision, revision, before, now)
-    entry.detail = _digest(revision.text, ledger_key)
+    entry.detail = keyed_digest(revision.text, ledger_key)
     append(db, entry, key=ledger_key)
     return Applied(decision, statement)
 
@@ -149,6 +149,12 @@ def record(
         decision_id=about.id if about else None,
     )
     return append(db, entry, key=key)
+
+
+def keyed_digest(text: str, key: bytes) -> str:
+    """What the ledger keeps of a text: it can be compared, and not turned back."""
+    # Keyed: a plain digest of a short text could be guessed after the text is erased.
+    return "hmac:" + hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
 def _states(revisions: Sequence[Revision]) -> list[RevisionState]:
@@ -262,8 +268,3 @@ def _entry(
         status_before=before.value if before else None,
         status_after=revision.status,
     )
-
-
-def _digest(text: str, key: bytes) -> str:
-    # Keyed: a plain digest of a short text could be guessed after the text is erased.
-    return "hmac:" + hmac.new(key, text.encode(), hashlib.sha256).hexdigest()

@@ -12,7 +12,7 @@ from comments.services.errors import NotFound
 from comments.services.ledger_chain import hold_head
 from comments.services.newsroom import Newsroom
 from comments.store import comments as stored
-from comments.store.models import Account, SiteSetting, Thread
+from comments.store.models import Account, Thread
 from comments.store.upsert import insert_new
 
 
@@ -112,10 +112,9 @@ def pause_site(
     """Stop or resume new comments on the whole site; reading goes on."""
     authorize(actor, Act.MANAGE_SITE)
     hold_head(db)  # two editors at once: the second sees what the first has done
-    if is_paused(db) == paused:
+    if stored.site_setting(db, "pause", afresh=True).get("paused", False) == paused:
         return
-    value: dict[str, object] = {"paused": paused}
-    db.merge(SiteSetting(key="pause", value=value, changed_at=now))
+    stored.put_site_setting(db, "pause", {"paused": paused}, now)
     act = "pause site" if paused else "resume site"
     ledger.record(db, act, by=editor, key=newsroom.ledger_key, now=now, subject="site")
 

@@ -1,15 +1,17 @@
 """What every use-case needs of the newsroom: rules, filter, the ledger's key."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from comments.domain.posted_rules import RuleBook
 from comments.domain.submission import Submission
 from comments.domain.verdict import Verdict
+from comments.filter import Filter
+from comments.services.compiled_filters import CompiledFilters
 
 
 class TextFilter(Protocol):
-    """What the use-cases ask of the filter."""
+    """What anybody asks of the filter."""
 
     def run(self, submission: Submission) -> Verdict:
         """Judge a text."""
@@ -24,11 +26,13 @@ class TextFilter(Protocol):
 class Newsroom:
     """One newsroom's standing arrangements.
 
-    `ledger_key` stays outside the database.  `checks_floods` is False only under raised
-    limits, for load tests.
+    `filter` is the one that was shipped; `current_filter` finds the one in force and
+    keeps it in `compiled`.  `ledger_key` stays outside the database.  `checks_floods`
+    is False only under raised limits, for load tests.
     """
 
     rules: RuleBook
-    filter: TextFilter
+    filter: Filter
     ledger_key: bytes
     checks_floods: bool = True
+    compiled: CompiledFilters = field(default_factory=CompiledFilters, compare=False)

@@ -17,6 +17,7 @@ from comments.domain.statement_of_reasons import HoldReason, StatementKind, fact
 from comments.domain.submission import Submission
 from comments.domain.verdict import Outcome, Verdict, worst
 from comments.services import ledger, review_queue
+from comments.services.current_filter import current_filter
 from comments.services.errors import AttemptReused, Conflict, NotFound, ThreadClosed
 from comments.services.newsroom import Newsroom
 from comments.store import accounts as stored_accounts
@@ -106,7 +107,7 @@ def assess(
     facts = stored.author_facts(db, author, now)
     if not newsroom.checks_floods or actor.is_staff:
         facts = replace(facts, recent_comments=None)
-    verdict = newsroom.filter.run(Submission(new.text, facts))
+    verdict = current_filter(db, newsroom, now).run(Submission(new.text, facts))
     return Assessment(verdict, hold_reasons(db, thread, author, actor, now))
 
 
@@ -148,8 +149,8 @@ def add_revision(
 ) -> Posted:
     """Store an assessed text as a comment's next revision, with all that follows.
 
-    A held revision opens the comment's review item; a rejected one waits until its
-    author asks for a moderator.
+    A held revision opens the comment's review item, and so do watched words; a rejected
+    one waits until its author asks for a moderator.
     """
     revision = _revision(comment, text, assessment, newsroom, now)
     with db.no_autoflush:  # the revision has no status before the act gives it one
@@ -158,7 +159,8 @@ def add_revision(
         applied = ledger.apply_action(
             db, comment, revision, act, ledger_key=newsroom.ledger_key, now=now
         )
-    if assessment.outcome is Outcome.HOLD:
+    watched = assessment.outcome is Outcome.PUBLISH and assessment.verdict.watched
+    if assessment.outcome is Outcome.HOLD or watched:
         _enqueue(db, comment, revision, assessment, now)
     return Posted(comment, revision, applied.statement)
 
@@ -289,6 +291,6 @@ def _enqueue(
     reasons = list(assessment.hold_reasons)
     if verdict.unavailable:
         reasons.append(HoldReason.UNAVAILABLE)
-    signals = review_queue.finding_signals(verdict.grounds)
+    signals = review_queue.finding_signals((*verdict.grounds, *verdict.watched))
     signals += review_queue.hold_signals(reasons)
     review_queue.open_item(db, comment, revision, signals, now)

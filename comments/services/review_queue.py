@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from comments.domain.own_words import WATCHED
 from comments.domain.permissions import Role
 from comments.domain.reports import ReportGroup, combined_weight
 from comments.domain.review_item import (
@@ -125,10 +126,11 @@ def finding_signals(findings: Iterable[Finding]) -> list[Signal]:
 
 
 def verdict_signals(revision: Revision) -> list[Signal]:
-    """Signals for what the filter once held against a stored revision."""
+    """Signals for what the filter once held against a stored revision, or watched."""
     findings = [Finding.from_record(record) for record in revision.findings]
-    against = (f for f in findings if f.outcome is not Outcome.PUBLISH)
-    return finding_signals(against)
+    return finding_signals(
+        f for f in findings if f.outcome is not Outcome.PUBLISH or f.check == WATCHED
+    )
 
 
 def hold_signals(reasons: Iterable[HoldReason]) -> list[Signal]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -12,6 +13,7 @@ from comments.store.models import Account, Comment, Revision, SiteSetting, Threa
 
 MAX_RECENT_TEXTS = 50
 CLOCKS_APART = timedelta(minutes=1)  # at most, between processes
+SETTINGS: Final = "site settings"  # where a transaction keeps what it has read of them
 
 
 def get_thread(db: Session, thread_id: int) -> Thread | None:
@@ -151,7 +153,23 @@ def all_threads(db: Session) -> Sequence[Thread]:
     return db.scalars(select(Thread).order_by(Thread.id.desc()).limit(100)).all()
 
 
-def site_setting(db: Session, key: str) -> dict[str, object]:
-    """What an editor set for the site under this key; empty when nothing is set."""
-    setting = db.get(SiteSetting, key)
-    return dict(setting.value) if setting is not None else {}
+def site_setting(db: Session, key: str, *, afresh: bool = False) -> dict[str, Any]:
+    """What an editor set for the site under this key; empty when nothing is set.
+
+    The few settings are read all at once, once in a transaction, unless `afresh`.
+    """
+    settings = None if afresh else db.info.get(SETTINGS)
+    if settings is None:
+        query = select(SiteSetting).execution_options(populate_existing=afresh)
+        settings = {setting.key: setting.value for setting in db.scalars(query)}
+        db.info[SETTINGS] = settings
+    return dict(settings.get(key, {}))
+
+
+def put_site_setting(
+    db: Session, key: str, value: dict[str, Any], now: datetime
+) -> None:
+    """Set something for the whole site."""
+    db.merge(SiteSetting(key=key, value=value, changed_at=now))
+    db.flush()
+    db.info.pop(SETTINGS, None)

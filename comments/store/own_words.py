@@ -83,9 +83,7 @@ def _speaks_of(search: str) -> ColumnElement[bool]:
     )
 
 
-def _page(
-    query: Select[tuple[OwnWord]], before: int | None, limit: int
-) -> Select[tuple[OwnWord]]:
+def _page(query: Select[OwnWord], before: int | None, limit: int) -> Select[OwnWord]:
     if before is not None:
         query = query.where(OwnWord.id < before)
     return query.order_by(OwnWord.id.desc()).limit(limit)

@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from comments.domain.permissions import Act
-from comments.filter import check_name
 from comments.services import accounts as services
 from comments.services import sessions as session_services
 from comments.services.accounts import (
@@ -25,6 +24,7 @@ from comments.services.accounts import (
     Unacceptable,
     WrongCredentials,
 )
+from comments.services.current_filter import current_name_check
 from comments.services.sessions import NewSession
 from comments.web import sessions
 from comments.web.access import current_account, requires, signed_in_account
@@ -152,6 +152,8 @@ def _sign_in(credentials: Credentials) -> NewSession:
 
 
 def _register(new: NewAccount) -> NewSession:
+    with parley().database.transaction() as db:
+        check_name = current_name_check(db, parley().newsroom, now())
     prepared = services.prepare_account(
         new, check_name=check_name, hashing=parley().passwords
     )

@@ -1,7 +1,7 @@
 """What every view may reach: the settings, the database, the filter, the rules."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -10,6 +10,7 @@ from flask import current_app, g
 from comments.adapters.passwords import Passwords
 from comments.domain.posted_rules import RuleBook
 from comments.filter import Filter
+from comments.services.compiled_filters import CompiledFilters
 from comments.services.newsroom import Newsroom
 from comments.settings import Settings
 from comments.store.database import Database
@@ -20,7 +21,10 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Parley:
-    """One running installation; made once by `create_app`."""
+    """One running installation; made once by `create_app`.
+
+    `filter` is the one that was shipped; `current_filter` says which one is in force.
+    """
 
     settings: Settings
     database: Database
@@ -28,6 +32,7 @@ class Parley:
     rules: RuleBook
     clock: Clock
     passwords: Passwords
+    compiled: CompiledFilters = field(default_factory=CompiledFilters)
 
     @property
     def newsroom(self) -> Newsroom:
@@ -37,6 +42,7 @@ class Parley:
             filter=self.filter,
             ledger_key=self.settings.ledger_key.encode(),
             checks_floods=not self.settings.limits_raised,
+            compiled=self.compiled,
         )
 
 

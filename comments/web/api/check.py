@@ -4,13 +4,14 @@ from flask import Response
 
 from comments.domain.permissions import Act
 from comments.domain.submission import Submission
+from comments.services.current_filter import current_filter
 from comments.web.access import requires
 from comments.web.api import answers, bodies
 from comments.web.api.blueprints import api
 from comments.web.api.inputs import read_check
 from comments.web.api.operations import Answer, documented
 from comments.web.api.replies import as_json
-from comments.web.context import parley
+from comments.web.context import now, parley
 from comments.web.limits import Limited, limited
 
 
@@ -23,4 +24,7 @@ from comments.web.limits import Limited, limited
     body=bodies.CHECK,
 )
 def check() -> Response:
-    return as_json(parley().filter.run(Submission(read_check())).as_json())
+    text = read_check()
+    with parley().database.transaction() as db:
+        judge = current_filter(db, parley().newsroom, now())
+    return as_json(judge.run(Submission(text)).as_json())
