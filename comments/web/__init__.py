@@ -10,6 +10,7 @@ from comments.web.editor import editor
 from comments.web.health import health
 from comments.web.notices import notices
 from comments.web.people import people
+from comments.web.perspective.views import perspective
 from comments.web.reports import reports
 from comments.web.unlawful import unlawful
 from comments.web.writing import writing
@@ -26,6 +27,7 @@ BLUEPRINTS = (
     editor,
     api,
     staff_api,
+    perspective,
     health,
 )
 

@@ -21,11 +21,12 @@ from comments.domain.permissions import NotPermitted, Refusal
 from comments.services.accounts import AccountLocked, Unacceptable, WrongCredentials
 from comments.services.errors import Conflict, NotFound, Refused
 from comments.store.database import DatabaseUnavailable
-from comments.web import limits, sessions
+from comments.web import google_form, limits, sessions
 from comments.web.access import BadToken, current_account
 from comments.web.arrivals import TooSlow, body_is_here
 from comments.web.forms import InvalidField
 from comments.web.next_page import FRONT_PAGE, safe_next
+from comments.web.perspective.bodies import InvalidRequest
 from comments.web.security import SAFE_METHODS, ForeignOrigin
 from comments.web.words import silenced_sentence
 
@@ -85,6 +86,8 @@ def wants_problem_json() -> bool:
 
 def answer(problem: Problem) -> Response:
     """The answer to a problem, in the form that the asker reads."""
+    if sessions.takes_keys(request):
+        return _as_google(problem)
     response = _as_json(problem) if wants_problem_json() else _as_page(problem)
     response.status_code = problem.status
     response.headers.update(problem.headers)
@@ -153,6 +156,15 @@ def _as_json(problem: Problem) -> Response:
     return response
 
 
+def _as_google(problem: Problem) -> Response:
+    if problem.status == 401:
+        return google_form.unknown_client()
+    details = problem.extra.get("details", ())
+    response = google_form.error(problem.status, problem.sentence, details)
+    response.headers.update(problem.headers)
+    return response
+
+
 def _as_page(problem: Problem) -> Response:
     if problem.status in (500, 503):
         sessions.go_on_as_visitor()  # the page must not ask the database again
@@ -186,6 +198,10 @@ def _sign_in() -> Problem | AnyResponse:
 
 def _invalid(error: InvalidField | Unacceptable) -> Problem:
     return Problem(400, str(error), extra={"field": error.field})
+
+
+def _invalid_request(error: InvalidRequest) -> Problem:
+    return Problem(400, str(error), extra={"details": [error.detail]})
 
 
 def _csrf(_: CSRFError) -> Problem:
@@ -254,6 +270,7 @@ DESCRIPTIONS: Final[
     Refused: lambda error: Problem(403, str(error)),
     InvalidField: _invalid,
     Unacceptable: _invalid,
+    InvalidRequest: _invalid_request,
     WrongCredentials: lambda error: Problem(401, str(error)),
     BadToken: lambda _: Problem(401, "This token is not valid (any more)."),
     ForeignOrigin: lambda _: Problem(403, "Another site sent this; nothing was done."),

@@ -18,6 +18,7 @@ from flask_limiter.errors import RateLimitExceeded
 
 from comments.adapters.limits import SCHEME
 from comments.domain.names import fold_name
+from comments.services.sessions import digest_of
 from comments.settings import Settings
 from comments.store.database import Database
 from comments.store.rate_counts import RateCounts
@@ -25,6 +26,7 @@ from comments.web.access import current_account
 from comments.web.devices import known_device
 from comments.web.forms import LONGEST_TYPED
 from comments.web.security import client_network
+from comments.web.sessions import bearer_token
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -45,12 +47,19 @@ class Limited(StrEnum):
     FILE_NOTICE = "file notice"
     APPEAL = "appeal"
     CHECK = "check"
+    ANALYZE = "analyze"
 
 
 def by_account() -> str:
     """Count by account; a visitor by address."""
     account = current_account()
     return f"account {account.account_id}" if account else by_network()
+
+
+def by_token() -> str:
+    """Count by the bearer token, of which one account may have several."""
+    token = bearer_token(request)
+    return f"token {digest_of(token)[:32]}" if token else by_account()
 
 
 def by_network() -> str:
@@ -85,6 +94,7 @@ LIMITS: Final[dict[Limited, tuple[Rate, ...]]] = {
     Limited.FILE_NOTICE: (Rate("10 per hour", by_network),),
     Limited.APPEAL: (Rate("10 per hour"),),
     Limited.CHECK: (Rate("60 per minute"),),
+    Limited.ANALYZE: (Rate("600 per minute", by_token),),
 }
 
 

@@ -27,6 +27,9 @@ USER: Final = "_user_id"  # the key under which Flask-Login looks for its user
 BEARER: Final = "Bearer "
 TOUCH_PAUSE: Final = timedelta(minutes=1)
 API_PATHS: Final = ("/api/", "/v1alpha1/")
+KEYED_PATHS: Final = "/v1alpha1/"  # Perspective's: a token is called a key there
+KEY_HEADER: Final = "X-Goog-Api-Key"
+KEY_FIELD: Final = "key"
 
 
 class Session(SessionMixin):
@@ -76,7 +79,7 @@ class DatabaseSessions(SessionInterface):
         self._touch_again_at: datetime | None = None
 
     def open_session(self, app: Flask, request: Request) -> Session:
-        if bearer_token(request) is not None:
+        if bearer_token(request) is not None or takes_keys(request):
             return Session(dict)  # a token speaks for itself; the cookie is not read
         cookie = request.cookies.get(self.get_cookie_name(app), "")
         if cookie.startswith(SIGNED_IN):
@@ -147,9 +150,14 @@ class DatabaseSessions(SessionInterface):
 def bearer_token(request: Request) -> str | None:
     """The token of a request to the API; pages take a cookie alone."""
     header = request.headers.get("Authorization", "")
-    if not header.startswith(BEARER) or not request.path.startswith(API_PATHS):
-        return None
-    return header.removeprefix(BEARER).strip()
+    if header.startswith(BEARER) and request.path.startswith(API_PATHS):
+        return header.removeprefix(BEARER).strip()
+    return _key(request) if takes_keys(request) else None
+
+
+def takes_keys(request: Request) -> bool:
+    """Whether the token may come as a key, and no cookie is asked for."""
+    return request.path.startswith(KEYED_PATHS)
 
 
 def signed_in_by_cookie() -> SignedIn | None:
@@ -192,6 +200,11 @@ class Login:
 
     def get_id(self) -> str:
         return str(self.account.account_id)
+
+
+def _key(request: Request) -> str | None:
+    key = request.headers.get(KEY_HEADER) or request.args.get(KEY_FIELD, "")
+    return key.strip() or None
 
 
 def _values_of(signed_in: SignedIn) -> dict[str, Any]:
