@@ -40,26 +40,12 @@ LIST_OF: Final = {
 }
 
 
-class WrongEnd(ValueError):
-    """This is no day, or it is over."""
+class WrongEntry(ValueError):
+    """An entry cannot be listed as it is; the sentence is for whoever wrote it."""
 
-
-def read_end(text: str) -> datetime | None:
-    """The moment at which an entry expires: the end of a day; None without a day."""
-    if not text.strip():
-        return None
-    try:
-        day = date.fromisoformat(text.strip())
-        return datetime.combine(day, time(), UTC) + ONE_DAY
-    except (ValueError, OverflowError):
-        raise WrongEnd(
-            "Write the last day as year-month-day, like 2027-03-31."
-        ) from None
-
-
-def last_day(expires_at: datetime | None) -> str:
-    """The last day of an entry, as `read_end` reads it."""
-    return (expires_at - ONE_DAY).date().isoformat() if expires_at else ""
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +60,66 @@ class Listing:
     def list_name(self) -> str:
         """Which of the three lists it is on."""
         return LIST_OF[self.treatment]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an editor lists, and why; `expires_at` is None for good."""
+
+    listing: Listing
+    reason: str
+    expires_at: datetime | None = None
+
+
+def make_entry(
+    text: str, *, treatment: str, rule: str = "", reason: str, until: str = ""
+) -> Entry:
+    """An entry from what somebody wrote, or WrongEntry.
+
+    `until` is the last day, in UTC, on which it counts; empty for good.
+    """
+    word = _tidy("text", text, MAX_WORD)
+    if treatment not in tuple(Treatment):
+        known = ", ".join(Treatment)
+        raise WrongEntry("treatment", f"“{treatment}” is none of these: {known}.")
+    listing = Listing(word, Treatment(treatment), _rule(treatment, rule.strip()))
+    return Entry(listing, _tidy("reason", reason, MAX_REASON), read_end(until))
+
+
+def read_end(text: str) -> datetime | None:
+    """The moment after a last day; None without a day."""
+    if not text.strip():
+        return None
+    try:
+        day = date.fromisoformat(text.strip())
+        return datetime.combine(day, time(), UTC) + ONE_DAY
+    except (ValueError, OverflowError):
+        raise WrongEntry(
+            "until", "Write the last day as year-month-day, like 2027-03-31."
+        ) from None
+
+
+def last_day(expires_at: datetime | None) -> str:
+    """The last day of an entry, as `read_end` reads it."""
+    return (expires_at - ONE_DAY).date().isoformat() if expires_at else ""
+
+
+def _tidy(field: str, text: str, maximum: int) -> str:
+    """A text on one line, without what no database keeps."""
+    tidy = " ".join(text.split())
+    if not tidy:
+        raise WrongEntry(field, f"The {field} is missing.")
+    if len(tidy) > maximum:
+        raise WrongEntry(field, f"The {field} is longer than {maximum} characters.")
+    if any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in tidy):
+        raise WrongEntry(field, f"The {field} has characters that we cannot keep.")
+    return tidy
+
+
+def _rule(treatment: str, rule: str) -> str | None:
+    if treatment == Treatment.ALLOW:
+        return None
+    if rule not in LISTED_RULES:
+        known = ", ".join(LISTED_RULES)
+        raise WrongEntry("rule", f"Name the rule that the words break: {known}.")
+    return rule

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from comments.domain.own_words import (
     LIST_OF,
     MOST_WORDS,
-    Listing,
+    Entry,
     Treatment,
     last_day,
 )
@@ -23,15 +23,6 @@ from comments.store.models import OwnWord
 
 PAGE: Final = 50
 LONGEST_NORMAL: Final = 400  # a few signs stand for whole words
-
-
-@dataclass(frozen=True, slots=True)
-class NewWord:
-    """What an editor lists, and why; `expires_at` is None for good."""
-
-    listing: Listing
-    reason: str
-    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +43,7 @@ class WordsPage:
     next: int | None
 
 
-def add_word(db: Session, new: NewWord, by: Editing) -> OwnWord:
+def add_word(db: Session, new: Entry, by: Editing) -> OwnWord:
     """Put a word on the list.
 
     The same again changes nothing.  Conflict when it is on the list in another way, or
@@ -73,7 +64,7 @@ def add_word(db: Session, new: NewWord, by: Editing) -> OwnWord:
     return added[0]
 
 
-def import_words(db: Session, news: Sequence[NewWord], by: Editing) -> Imported:
+def import_words(db: Session, news: Sequence[Entry], by: Editing) -> Imported:
     """Put many words on the list, as one version.
 
     An entry that is there in another way is replaced; nothing is removed.  Of entries
@@ -181,7 +172,7 @@ def _live(db: Session, word_id: int) -> OwnWord:
 
 def _put(
     db: Session,
-    wanted: dict[str, NewWord],
+    wanted: dict[str, Entry],
     present: "dict[str, OwnWord | None] | dict[str, OwnWord]",
     version: int,
     by: Editing,
@@ -199,7 +190,7 @@ def _put(
     return made
 
 
-def _word(new: NewWord, normal: str, version: int, by: Editing) -> OwnWord:
+def _word(new: Entry, normal: str, version: int, by: Editing) -> OwnWord:
     return OwnWord(
         text=new.listing.text,
         normal=normal,
@@ -217,7 +208,7 @@ def _end(word: OwnWord, version: int, by: Editing) -> None:
     word.ended_by, word.ended_at, word.ended_in = by.editor.id, by.now, version
 
 
-def _says_the_same(word: OwnWord, new: NewWord) -> bool:
+def _says_the_same(word: OwnWord, new: Entry) -> bool:
     listing = new.listing
     wanted = (listing.treatment, listing.rule, new.expires_at)
     return (word.treatment, word.rule, word.expires_at) == wanted

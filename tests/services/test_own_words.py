@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from comments.domain.own_words import Listing, Treatment
+from comments.domain.own_words import Entry, Listing, Treatment
 from comments.domain.permissions import NotPermitted
 from comments.services import own_words
 from comments.services.compiled_filters import CompiledFilters
@@ -20,7 +20,6 @@ from comments.services.current_filter import (
 from comments.services.errors import Conflict, NotFound
 from comments.services.filter_versions import Editing, find_version, set_policy
 from comments.services.ledger_chain import verify
-from comments.services.own_words import NewWord
 from comments.services.post_comment import Assessment
 from comments.store.models import Account, FilterVersion, LedgerEntry, OwnWord
 from comments.store.own_words import words_in
@@ -35,8 +34,8 @@ def new_word(
     rule: str | None = "be-nice",
     expires_at: datetime | None = None,
     reason: str = "A nickname for the neighbours.",
-) -> NewWord:
-    return NewWord(Listing(text, treatment, rule), reason, expires_at)
+) -> Entry:
+    return Entry(Listing(text, treatment, rule), reason, expires_at)
 
 
 def editing(town: Town, name: str, editor: Account) -> Editing:
@@ -45,12 +44,12 @@ def editing(town: Town, name: str, editor: Account) -> Editing:
     )
 
 
-def add(town: Town, new: NewWord, name: str = "edda") -> OwnWord:
+def add(town: Town, new: Entry, name: str = "edda") -> OwnWord:
     with town.database.transaction(writes=True) as db:
         return own_words.add_word(db, new, editing(town, name, town.account(db, name)))
 
 
-def bring(town: Town, *news: NewWord) -> own_words.Imported:
+def bring(town: Town, *news: Entry) -> own_words.Imported:
     with town.database.transaction(writes=True) as db:
         by = editing(town, "edda", town.account(db, "edda"))
         return own_words.import_words(db, news, by)

@@ -13,10 +13,11 @@ from comments.web.commands import (
     demo,
     installation,
     ledger,
+    words,
     worker,
 )
 
-MODULES = (installation, demo, accounts, check, backtest, ledger, worker)
+MODULES = (installation, demo, accounts, check, backtest, words, ledger, worker)
 
 
 def register_commands(app: Flask) -> None:
