@@ -75,14 +75,24 @@ def end_change(
 
 
 def set_policy(
-    db: Session, profile: str, changes: Mapping[str, Any], by: Editing
+    db: Session,
+    profile: str,
+    changes: Mapping[str, Any],
+    by: Editing,
+    *,
+    seen: int | None = None,
 ) -> Arrangement:
     """Choose a shipped profile and change single thresholds of it.
 
     `changes` is a table of rule and severity; entries that say what the profile says
-    are left out.  Conflict for a table that no policy can be made of.
+    are left out.  Conflict for a table that no policy can be made of, and when the
+    policy is another one by now than it was in the version that the editor has seen.
     """
     standing = begin_change(db, by)
+    if seen is not None and not _same_policy(
+        find_version(db, by.newsroom, seen), standing
+    ):
+        raise Conflict("A colleague has changed the policy meanwhile; look again.")
     if profile not in PROFILES:
         raise Conflict(f"There is no profile {profile}.")
     shipped = load_policy(profile)
@@ -91,9 +101,9 @@ def set_policy(
     except WrongChange as wrong:
         raise Conflict(f"This table cannot be used: {wrong}.") from None
     wanted = _differences(shipped, policy)
-    if (profile, wanted) == (standing.profile, standing.changes):
-        return standing
     made = replace(standing, profile=profile, changes=wanted)
+    if _same_policy(made, standing):
+        return standing
     return end_change(db, made, SET_POLICY, f"{profile} {wanted}", by)
 
 
@@ -110,6 +120,10 @@ def find_version(db: Session, newsroom: Newsroom, version: int) -> Arrangement:
 def latest_versions(db: Session, limit: int) -> Sequence[FilterVersion]:
     """The newest versions, the latest first."""
     return stored.latest_versions(db, limit)
+
+
+def _same_policy(one: Arrangement, other: Arrangement) -> bool:
+    return (one.profile, one.changes) == (other.profile, other.changes)
 
 
 def _differences(shipped: Policy, policy: Policy) -> dict[str, Any]:

@@ -9,8 +9,10 @@ from comments.web.desk import desk
 from comments.web.editor import editor
 from comments.web.health import health
 from comments.web.notices import notices
+from comments.web.own_words import own_words
 from comments.web.people import people
 from comments.web.perspective.views import perspective
+from comments.web.policy import policy
 from comments.web.reports import reports
 from comments.web.unlawful import unlawful
 from comments.web.writing import writing
@@ -25,6 +27,8 @@ BLUEPRINTS = (
     desk,
     people,
     editor,
+    own_words,
+    policy,
     api,
     staff_api,
     perspective,

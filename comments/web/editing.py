@@ -1,0 +1,18 @@
+"""The editor who sends this request, for the use-cases that change the filter."""
+
+from sqlalchemy.orm import Session
+
+from comments.services.filter_versions import Editing
+from comments.store.models import Account
+from comments.web.access import current_actor, signed_in_account
+from comments.web.context import now, parley
+
+
+def editing(db: Session) -> Editing:
+    """Who changes what, of which newsroom, and when."""
+    return Editing(
+        editor=db.get_one(Account, signed_in_account().account_id),
+        actor=current_actor(),
+        newsroom=parley().newsroom,
+        now=now(),
+    )
