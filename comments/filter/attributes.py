@@ -11,13 +11,14 @@ from enum import StrEnum
 from math import exp, log
 from typing import Final
 
+from comments.domain.own_words import WATCHED
 from comments.domain.submission import Submission
 from comments.domain.verdict import Finding, Outcome, Severity, Span, Target, Verdict
 from comments.filter.evidence import RULES, odds
 from comments.filter.filter import Filter
 from comments.filter.learned import WORTH_TELLING
 from comments.filter.opinion import LearnedTiers, Opinion
-from comments.filter.policy import Policy
+from comments.filter.policy import Policy, Thresholds
 from comments.filter.reasons import REASONS
 from comments.filter.text import Reading
 
@@ -94,6 +95,11 @@ class Weighed:
     opinion: Opinion | None
     policy: Policy
 
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is said against the text; nothing is against a word that is watched."""
+        return tuple(f for f in self.verdict.findings if f.check != WATCHED)
+
     def scores(self) -> dict[Attribute, Score]:
         """The score of every attribute."""
         return {attribute: self._score(attribute) for attribute in Attribute}
@@ -101,7 +107,7 @@ class Weighed:
     def _score(self, attribute: Attribute) -> Score:
         spans: dict[Span, float] = {}
         value = self._unfounded(attribute)
-        for finding in filter(MEANINGS[attribute].speaks, self.verdict.findings):
+        for finding in filter(MEANINGS[attribute].speaks, self.findings):
             score = self._of_finding(finding, attribute)
             value = max(value, score)
             for span in finding.spans:
@@ -135,15 +141,14 @@ class Weighed:
     def _bar(self, opinion: Opinion) -> float:
         """How far above the bar the text as a whole is."""
         margins = [
-            self._margin(finding)
-            for finding in self.verdict.findings
-            if finding.rule in RULES
+            self._margin(finding) for finding in self.findings if finding.rule in RULES
         ]
         return max(margins, default=min(opinion.above, WORTH_TELLING))
 
     def _margin(self, finding: Finding) -> float:
         """How much surer a finding is than the policy asks for; below 0: not enough."""
-        thresholds = self.policy.table[finding.rule, finding.severity]
+        key = (finding.rule, finding.severity)
+        thresholds = self.policy.table.get(key, Thresholds())
         needed = min(thresholds.hold, thresholds.reject)
         return odds(finding.confidence) - odds(needed)
 

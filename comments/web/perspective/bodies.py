@@ -8,7 +8,6 @@ no reading: nothing is kept, and the filter looks at the comment alone.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any, Final
 
 from flask import request
@@ -22,6 +21,7 @@ PLAIN: Final = (None, "PLAIN_TEXT", "TEXT_TYPE_UNSPECIFIED")
 OTHER_KINDS: Final = ("HTML",)
 PROBABILITY: Final = "PROBABILITY"
 SCORE_TYPES: Final = (None, PROBABILITY, "SCORE_TYPE_UNSPECIFIED")
+MOST_THRESHOLD: Final = 1e6  # far beyond any score
 CAPITAL: Final = re.compile("[A-Z]")
 
 
@@ -125,7 +125,8 @@ def _read_threshold(parameters: Fields) -> float:
     threshold = _field(parameters, "scoreThreshold")
     if threshold is None:
         return 0.0
-    if type(threshold) not in (int, float) or not isfinite(threshold):
+    is_number = type(threshold) in (int, float)
+    if not is_number or not abs(threshold) <= MOST_THRESHOLD:  # NaN is not either
         raise InvalidRequest("Invalid value at 'score_threshold'")
     return float(threshold)
 

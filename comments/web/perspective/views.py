@@ -13,9 +13,10 @@ from comments.domain.permissions import Act
 from comments.domain.verdict import Outcome
 from comments.filter.attributes import Weighed, weigh
 from comments.filter.languages import UNDETERMINED, is_read, language_of
+from comments.services.current_filter import current_filter
 from comments.web.access import requires
 from comments.web.api.replies import as_json
-from comments.web.context import parley
+from comments.web.context import now, parley
 from comments.web.limits import Limited, limited
 from comments.web.perspective.answers import analysis_json, suggestion_json
 from comments.web.perspective.bodies import (
@@ -35,7 +36,9 @@ perspective = Blueprint("perspective", __name__, url_prefix=KEYED_PATHS.rstrip("
 def analyze() -> Response:
     asked = read_analysis()
     _refuse_undeclared(asked)
-    weighed = weigh(parley().filter, asked.text)
+    with parley().database.transaction() as db:
+        judge = current_filter(db, parley().newsroom, now())
+    weighed = weigh(judge, asked.text)
     detected = language_of(asked.text)
     _refuse_unread(asked, weighed, detected)
     return as_json(analysis_json(asked, weighed, detected))

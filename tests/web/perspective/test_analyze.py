@@ -6,11 +6,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from comments.domain.own_words import Entry, Listing, Treatment
+from comments.domain.permissions import Actor, Role
 from comments.domain.submission import Submission
 from comments.domain.verdict import Outcome
 from comments.filter import load_filter
 from comments.filter.attributes import Attribute
-from comments.store.models import Comment, Revision
+from comments.services import own_words
+from comments.services.filter_versions import Editing, set_policy
+from comments.store.models import Account, Comment, Revision
 from comments.web.api.openapi import describe
 from tests.web.conftest import database_of
 from tests.web.perspective.conftest import ANALYZE, GERMAN, PLAIN, RUDE, SUGGEST, Asker
@@ -134,6 +138,39 @@ def test_above_eight_tenths_is_what_the_board_would_hold(
 ) -> None:
     is_held = load_filter().run(Submission(text)).outcome is not Outcome.PUBLISH
     assert (asker.score(text) > 0.8) == is_held
+
+
+@pytest.fixture
+def by(app: Flask, cast: dict[str, Account]) -> Editing:
+    """The editor, about to change the filter."""
+    parley, editor = app.extensions["parley"], cast["editor"]
+    actor = Actor(account_id=editor.id, role=Role.EDITOR)
+    return Editing(
+        editor=editor, actor=actor, newsroom=parley.newsroom, now=parley.clock()
+    )
+
+
+def test_the_newsrooms_own_policy_moves_the_line(
+    asker: Asker, app: Flask, by: Editing
+) -> None:
+    before = asker.score("You are an idiot.")
+    with database_of(app).transaction(writes=True) as db:
+        set_policy(db, "lenient", {}, by)
+    assert asker.score("You are an idiot.") < 0.8 < before
+
+
+def test_the_newsrooms_own_words_count(asker: Asker, app: Flask, by: Editing) -> None:
+    text = "That grumbold and his snizzle."
+    before = asker.score(text)
+    with database_of(app).transaction(writes=True) as db:
+        watched = Entry(Listing("snizzle", Treatment.WATCH, "be-nice"), "To see.", None)
+        own_words.add_word(db, watched, by)
+    assert asker.score(text) == before < 0.8
+    with database_of(app).transaction(writes=True) as db:
+        banned = Entry(Listing("grumbold", Treatment.HOLD, "be-nice"), "Rude.", None)
+        own_words.add_word(db, banned, by)
+    assert asker.score(text) > 0.8
+    assert asker.score(text, "INSULT") > 0.8 > asker.score(text, "THREAT")
 
 
 def test_the_door_is_kept_out_of_the_apis_own_description(
