@@ -15,7 +15,7 @@ from comments.filter.attributes import (
     weigh,
 )
 from comments.filter.context import Context
-from comments.filter.policy import PROFILES
+from comments.filter.policy import PROFILES, Thresholds
 from tests.filter.suite_cases import read_suite
 
 TEXTS = [case.text for case in read_suite()][::3]
@@ -97,6 +97,16 @@ def test_only_what_is_grave_is_severely_toxic() -> None:
             assert score(text, severe) > HOLD_AT, text
         else:
             assert score(text, severe) < HOLD_AT, text
+
+
+def test_what_a_newsroom_rejects_is_severely_toxic_however_mild() -> None:
+    usual = load_filter()
+    key = ("be-nice", Severity.MILD)
+    table = {**usual.policy.table, key: Thresholds(hold=0.4, reject=0.5)}
+    strict = replace(usual, policy=replace(usual.policy, table=table))
+    severe = Attribute.SEVERE_TOXICITY
+    assert weigh(usual, "You are an idiot.").scores()[severe].value < HOLD_AT
+    assert weigh(strict, "You are an idiot.").scores()[severe].value > HOLD_AT
 
 
 def test_words_that_say_so_are_marked_with_their_own_score() -> None:
