@@ -66,8 +66,8 @@ sure: lint types test  ## Everything to pass before pushing
 replay: install  ## Drive the production server with real comments (ARGS=, DATA=)
 	$(BIN)/python bench/replay.py $(ARGS)
 
-eval-filter: install  ## Measure the filter on held-out texts of DATA
-	$(BIN)/python -m comments.filter.training.evaluate $(DATA) $(ARGS)
+eval-filter: install  ## Measure the filter on held-out texts of DATA (ARGS=--write)
+	$(BIN)/python -m bench.accuracy $(DATA) $(ARGS)
 
 bench-filter: install  ## Compare the filter's speed with others that are installed
 	$(BIN)/python -m bench.filter_speed $(ARGS)
