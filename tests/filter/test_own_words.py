@@ -126,6 +126,15 @@ def test_an_allowed_word_does_not_free_a_worse_phrase_with_it() -> None:
     assert town.run(Submission("You cock sucker.")).outcome is Outcome.HOLD
 
 
+def test_an_allowed_verb_lets_nobody_threaten() -> None:
+    town = with_list(
+        Listing("shoot", Treatment.ALLOW), Listing("kill", Treatment.ALLOW)
+    )
+    for threat in ("I will shoot you.", "Somebody should kill the mayor."):
+        assert town.run(Submission(threat)).outcome is not Outcome.PUBLISH
+    assert town.run(Submission("They shoot birds here.")).outcome is Outcome.PUBLISH
+
+
 def test_of_a_banned_and_an_allowed_entry_the_longer_one_counts() -> None:
     assert judge("The shop in Grumbold Street is shut.").outcome is Outcome.PUBLISH
     both = "Grumbold Street is full of grumbold people."
