@@ -13,11 +13,22 @@ from comments.web.commands import (
     demo,
     installation,
     ledger,
+    threshold,
     words,
     worker,
 )
 
-MODULES = (installation, demo, accounts, check, backtest, words, ledger, worker)
+MODULES = (
+    installation,
+    demo,
+    accounts,
+    check,
+    backtest,
+    threshold,
+    words,
+    ledger,
+    worker,
+)
 
 
 def register_commands(app: Flask) -> None:
