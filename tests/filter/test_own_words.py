@@ -37,6 +37,12 @@ def marked(verdict: Verdict, text: str, check: str) -> list[str]:
     return [text[start:end] for start, end in spans]
 
 
+def read_by_the_learned_tiers(town: Filter, text: str) -> str:
+    """What stands in a text's place for the tiers that weigh all its words."""
+    context = town._context(Submission(text), town.read(text))
+    return town.own_words.clear(context).reading.typed
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -121,9 +127,11 @@ def test_an_allowed_word_excuses_nothing_beside_it() -> None:
 
 
 def test_an_allowed_word_does_not_free_a_worse_phrase_with_it() -> None:
-    town = with_list(Listing("cock", Treatment.ALLOW))
-    assert town.run(Submission("The cock crowed.")).outcome is Outcome.PUBLISH
-    assert town.run(Submission("You cock sucker.")).outcome is Outcome.HOLD
+    town = with_list(Listing("ass", Treatment.ALLOW))
+    assert town.run(Submission("The ass brayed.")).outcome is Outcome.PUBLISH
+    assert town.run(Submission("Kiss my ass.")).outcome is Outcome.HOLD
+    assert read_by_the_learned_tiers(town, "The ass brayed.") == "The map brayed."
+    assert read_by_the_learned_tiers(town, "Kiss my ass.") == "Kiss my ass."
 
 
 def test_an_allowed_verb_lets_nobody_threaten() -> None:
@@ -152,6 +160,7 @@ def test_a_display_name_is_held_to_the_same_lists() -> None:
     assert for_names(SHIPPED).run_name("Grumbold").outcome is Outcome.PUBLISH
     assert names.run_name("Grumbold").outcome is Outcome.HOLD
     assert names.run_name("BigGrumboldFan").outcome is Outcome.HOLD
+    assert names.run_name("mygrumbold").outcome is Outcome.HOLD
     assert names.run_name("Northgate").outcome is Outcome.PUBLISH
 
 

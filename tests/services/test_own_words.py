@@ -1,7 +1,9 @@
 """The newsroom's own words and policy: who changes them, and what follows."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -379,6 +381,37 @@ def test_a_version_is_compiled_once_and_an_older_one_serves_meanwhile(
     assert get(1) is first
     assert get(2) is not first
     assert made == [1, 2]
+
+
+def test_of_many_first_requests_one_compiles_and_the_others_wait(town: Town) -> None:
+    compiled = CompiledFilters()
+    together, others_came = Barrier(8), Barrier(8)
+    made: list[object] = []
+
+    def compile_() -> tuple:
+        made.append(object())
+        others_came.wait(timeout=30)
+        return made[-1], None
+
+    def ask(number: int) -> object:
+        together.wait(timeout=30)
+        if number:
+            others_came.wait(timeout=30)
+            return compiled.get((1, ""), town.now, compile_)
+        return compiled.get((1, ""), town.now, compile_)
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(ask, range(8)))
+    assert len(made) == 1
+    assert answers == made * 8
+
+
+def test_what_a_transaction_has_set_it_reads_again(town: Town) -> None:
+    with town.database.transaction(writes=True) as db:
+        assert arrangement(db, town.newsroom).version == 0
+        by = editing(town, "edda", town.account(db, "edda"))
+        own_words.add_word(db, new_word(), by)
+        assert arrangement(db, town.newsroom).version == 1
 
 
 def test_a_request_reads_the_settings_once_and_the_list_only_when_it_is_new(
