@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from comments.domain.own_words import Listing
+from comments.filter.calibration import UNCORRECTED
 from comments.filter.disguise import load_disguises
 from comments.filter.filter import NAME_PROFILE, Filter
 from comments.filter.own_words import allowing, compile_words, worth_hiding
@@ -34,5 +35,9 @@ def arranged(base: Filter, policy: Policy, listings: Iterable[Listing]) -> Filte
 
 
 def for_names(filter_: Filter) -> Filter:
-    """The same filter for display names, which the strictest profile judges."""
-    return replace(filter_, policy=load_policy(NAME_PROFILE))
+    """The same filter for display names, which the strictest profile judges.
+
+    What was learned of comments is not known to hold for names.
+    """
+    strictest = load_policy(NAME_PROFILE)
+    return replace(filter_, policy=strictest, calibration=UNCORRECTED)

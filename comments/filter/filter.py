@@ -14,6 +14,7 @@ from comments.domain.submission import Submission
 from comments.domain.verdict import Finding, Outcome, Verdict, worst
 from comments.filter.artifacts import BadArtifact
 from comments.filter.blend import load_blend
+from comments.filter.calibration import UNCORRECTED, Calibration
 from comments.filter.checks import CHECKS, PATTERN_FILES, REVIEWS
 from comments.filter.context import Check, CheckUnavailable, Context, Review
 from comments.filter.disguise import load_disguises
@@ -52,6 +53,7 @@ class Filter:
     undisguise_name: Undisguise
     tiers: LearnedTiers | None = None
     own_words: OwnWords = NO_WORDS
+    calibration: Calibration = UNCORRECTED
     checks: tuple[Check, ...] = CHECKS
     reviews: tuple[Review, ...] = REVIEWS
     clock: Callable[[], float] = time.thread_time
@@ -139,7 +141,8 @@ class Filter:
             raise CheckUnavailable
 
     def _judge(self, findings: list[Finding], unavailable: list[str]) -> Verdict:
-        judged = tuple(self.policy.judge(finding) for finding in findings)
+        corrected = map(self.calibration.correct, findings)
+        judged = tuple(self.policy.judge(finding) for finding in corrected)
         outcomes = [finding.outcome for finding in judged]
         if unavailable:
             outcomes.append(Outcome.HOLD)
@@ -148,7 +151,7 @@ class Filter:
             findings=judged,
             scores=_scores(judged),
             unavailable=tuple(unavailable),
-            policy=self.policy.label,
+            policy=self.policy.label + self.calibration.label,
         )
 
 

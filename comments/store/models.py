@@ -505,6 +505,21 @@ class FilterVersion(Base):
     changed_at: Mapped[datetime]
 
 
+class FilterCalibration(Base):
+    """A correction of the filter's confidences, fitted on decisions: numbers alone.
+
+    `report` says how it did against the correction before, on decisions held back.
+    """
+
+    __tablename__ = "filter_calibrations"
+
+    version: Mapped[int] = _id()
+    numbers: Mapped[dict[str, Any]]
+    report: Mapped[dict[str, Any]]
+    policy: Mapped[str] = mapped_column(String(60))
+    made_at: Mapped[datetime]
+
+
 class RateCount(Base):
     """Counters of the rate limits, when there is no Redis."""
 

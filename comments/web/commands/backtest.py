@@ -21,7 +21,7 @@ from comments.services.newsroom import TextFilter
 from comments.store.replay import count_revisions, newest_revision
 from comments.web.commands.backtest_report import as_document, as_lines
 from comments.web.commands.newsroom import newsroom_or_stop
-from comments.web.commands.standing_filter import standing_filter
+from comments.web.commands.standing_filter import maker_of, standing_recipe
 from comments.web.context import Parley
 
 SOME_UNREADABLE: Final = 1
@@ -73,11 +73,11 @@ def backtest(
     (with a column of texts) or holds a JSON object a line; either may be packed with
     gzip.  Lines that cannot be read are named, and the status is then 1.
     """
-    present = standing_filter(needs_database=archive is None)
+    present = standing_recipe(needs_newsroom=archive is None)
     after = _changed(present.policy, rules)
     source = _archived(archive, column) if archive else _stored(newsroom_or_stop())
     test = Backtest(present.policy, after, examples=examples, seed=seed)
-    _replay(test, source, present.make, processes)
+    _replay(test, source, maker_of(present), processes)
     if wants_json:
         document = as_document(test, source.name, source.unreadable)
         click.echo(json.dumps(document, ensure_ascii=True, indent=2))

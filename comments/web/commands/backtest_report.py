@@ -6,6 +6,7 @@ from typing import Any, Final
 from comments.domain.moderation import DecisionAction
 from comments.domain.verdict import OUTCOMES, Outcome, Span
 from comments.services.backtest import Backtest, Change, Example
+from comments.web.commands.tables import columns
 
 Document = dict[str, Any]
 
@@ -43,9 +44,9 @@ def as_lines(test: Backtest, source: str, unreadable: int) -> Iterator[str]:
     if test.unjudged:
         yield f"{test.unjudged:,} texts could not be judged and would be held."
     yield ""
-    yield from _columns(list(_outcome_rows(test)))
+    yield from columns(list(_outcome_rows(test)))
     yield ""
-    yield from _columns(list(_change_rows(test)))
+    yield from columns(list(_change_rows(test)))
     yield from _quotes(test)
 
 
@@ -118,12 +119,6 @@ def _change_rows(test: Backtest) -> Iterator[Sequence[str]]:
 
 def _with_share(count: int, total: int) -> str:
     return f"{count:,} ({count / total:.2%})" if total else "0"
-
-
-def _columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        yield "  ".join(map(str.ljust, row, widths)).rstrip()
 
 
 def _quotes(test: Backtest) -> Iterator[str]:

@@ -1,28 +1,49 @@
 """The filter as it stands now, for commands that judge texts by it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import partial
 
+import click
 from flask import current_app
 
 from comments.filter import Filter, load_filter
-from comments.filter.policy import Policy
+from comments.filter.calibration import UNCORRECTED
+from comments.filter.policy import load_policy
+from comments.services.current_filter import Recipe, current_recipe
+from comments.store.database import DatabaseUnavailable
 from comments.web.commands.newsroom import newsroom_or_stop
-from comments.web.context import EXTENSION
+from comments.web.context import EXTENSION, Parley
+
+SHIPPED = "standard"
 
 
-@dataclass(frozen=True, slots=True)
-class StandingFilter:
-    """The policy in force, and how to make the filter, here or in another process."""
+def standing_recipe(*, needs_newsroom: bool) -> Recipe:
+    """What the newsroom's filter is made of; the shipped one if one may do without."""
+    if needs_newsroom:
+        return _recipe(newsroom_or_stop())
+    parley: Parley | None = current_app.extensions.get(EXTENSION)
+    try:
+        return _recipe(parley) if parley else _shipped()
+    except DatabaseUnavailable:
+        click.echo("The database does not answer: compared as shipped.", err=True)
+        return _shipped()
 
-    policy: Policy
-    make: Callable[[], Filter]
+
+def maker_of(recipe: Recipe, *, corrected: bool = True) -> Callable[[], Filter]:
+    """How to make the filter, here or in another process."""
+    wanted = recipe if corrected else replace(recipe, calibration=UNCORRECTED)
+    return partial(_made, wanted)
 
 
-def standing_filter(*, needs_database: bool) -> StandingFilter:
-    """The newsroom's filter; without a newsroom, if one may do without, the shipped."""
-    if needs_database:
-        newsroom_or_stop()
-    parley = current_app.extensions.get(EXTENSION)
-    policy = parley.filter.policy if parley else load_filter().policy
-    return StandingFilter(policy, load_filter)
+def _recipe(parley: Parley) -> Recipe:
+    with parley.database.transaction() as db:
+        return current_recipe(db, parley.newsroom, parley.clock())
+
+
+def _shipped() -> Recipe:
+    return Recipe(load_policy(SHIPPED), (), UNCORRECTED)
+
+
+def _made(recipe: Recipe) -> Filter:
+    return recipe.compiled(load_filter())
