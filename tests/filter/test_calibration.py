@@ -166,7 +166,9 @@ def test_reports_alone_do_not_make_faint_findings_sure() -> None:
 
 def test_of_each_rule_the_surest_finding_speaks_for_an_approved_text() -> None:
     threat = finding(0.6, rule="dont-threaten")
-    found = taught(Stand.APPROVED, finding(0.5), finding(0.9), threat).lessons()
+    found = taught(
+        Stand.APPROVED, finding(0.5), finding(0.9), finding(0.7), threat
+    ).lessons()
     assert found == [
         Lesson(finding(0.9), agreed=False),
         Lesson(threat, agreed=False),

@@ -1,6 +1,7 @@
 """A change of the policy is tried on the comments that are there."""
 
 import random
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -197,15 +198,18 @@ def test_several_processes_judge_as_one_does_and_in_the_same_order() -> None:
     assert [text for text, _ in alone] == texts
 
 
-def test_no_more_texts_are_read_ahead_than_are_under_way() -> None:
+@pytest.mark.parametrize(("processes", "most"), [(1, 100), (2, 600)])
+def test_no_more_texts_are_read_ahead_than_are_under_way(
+    processes: int, most: int
+) -> None:
     read = 0
 
-    def endless() -> Any:
+    def archive() -> Iterator[str]:
         nonlocal read
-        while True:
-            read += 1
+        for read in range(1, 2001):  # noqa: B007  (counted for the test)
             yield PLAIN
 
-    for _ in zip(range(10), judged(endless(), str, load_filter), strict=False):
-        pass
-    assert read <= 200
+    make = partial(load_filter, encoder=False)
+    verdicts = judged(archive(), str, make, processes=processes)
+    next(verdicts)
+    assert read <= most

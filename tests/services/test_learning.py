@@ -251,6 +251,16 @@ def test_an_editor_switches_and_the_next_comment_is_judged_anew(town: Town) -> N
     assert (again.status, again.policy) == ("held", STANDARD.label)
 
 
+def test_each_calibration_is_known_from_the_others(town: Town) -> None:
+    labels = []
+    for number in (candidate(town), candidate(town)):
+        use(town, number)
+        with town.database.transaction() as db:
+            judge = current_filter(db, town.newsroom, town.now)
+        labels.append(judge.run(Submission(PLAIN)).policy)
+    assert [label[-3:] for label in labels] == ["/c1", "/c2"]
+
+
 def test_every_switch_is_an_entry_of_a_ledger_that_verifies(town: Town) -> None:
     version = candidate(town)
     for number in (version, 0, version):
