@@ -69,8 +69,16 @@ replay: install  ## Drive the production server with real comments (ARGS=, DATA=
 eval-filter: install  ## Measure the filter on held-out texts of DATA (ARGS=--write)
 	$(BIN)/python -m bench.accuracy $(DATA) $(ARGS)
 
-bench-filter: install  ## Compare the filter's speed with others that are installed
+bench-filter: install build/peers/installed  ## Compare the filter's speed with others (ARGS=--write)
 	$(BIN)/python -m bench.filter_speed $(ARGS)
+
+# The others stay out of our own environment.
+build/peers/installed:
+	@$(BIN)/python -m venv --clear build/peers
+	@echo "Installing the filters to compare with into build/peers ..."
+	@build/peers/bin/pip install --quiet --disable-pip-version-check better-profanity \
+		better-profanity-rs alt-profanity-check glin-profanity
+	@touch $@
 
 train-filter:  ## Train the filter's encoder from DATA into build/filter (half an hour)
 	@test -x .venv-train/bin/pip || $(PYTHON) -m venv .venv-train

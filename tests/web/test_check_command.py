@@ -5,6 +5,8 @@ import os
 import pty
 import subprocess
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
@@ -23,12 +25,19 @@ FINDING_KEYS = {
 }
 
 
-def run(*lines: str | bytes) -> subprocess.CompletedProcess[bytes]:
+def run(
+    *lines: str | bytes, options: Sequence[str] = ()
+) -> subprocess.CompletedProcess[bytes]:
     sent = b"".join(
         (line if isinstance(line, bytes) else line.encode()) + b"\n" for line in lines
     )
     return subprocess.run(
-        COMMAND, input=sent, capture_output=True, cwd=ROOT, env=BARE, check=False
+        [*COMMAND, *options],
+        input=sent,
+        capture_output=True,
+        cwd=ROOT,
+        env=BARE,
+        check=False,
     )
 
 
@@ -112,6 +121,73 @@ def test_a_verdict_is_there_before_the_next_text_is_sent() -> None:
             assert json.loads(running.stdout.readline())["id"] == number
         running.stdin.close()
     assert running.returncode == 0
+
+
+def test_an_archive_is_judged_by_several_processes_in_its_order() -> None:
+    lines = [
+        "not json" if number == 500 else text(number, f"Plain remark {number}, idiot.")
+        for number in range(1_000)
+    ]
+    several = run(*lines, options=("--processes", "2"))
+    found = [json.loads(line) for line in several.stdout.splitlines()]
+    assert [answer["id"] for answer in found] == [
+        None if number == 500 else number for number in range(1_000)
+    ]
+    assert several.returncode == 1
+    assert several.stderr == b""
+    assert several.stdout == run(*lines, options=("--processes", "1")).stdout
+
+
+def test_a_slow_sender_is_answered_after_a_quick_start() -> None:
+    with subprocess.Popen(
+        [*COMMAND, "--processes", "2"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        env=BARE,
+    ) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        many = "".join(text(number, "A plain remark.") + "\n" for number in range(50))
+        running.stdin.write(many.encode())
+        running.stdin.flush()
+        assert [json.loads(running.stdout.readline())["id"] for _ in range(50)] == list(
+            range(50)
+        )
+        running.stdin.write(text("last", "A plain remark.").encode() + b"\n")
+        running.stdin.flush()
+        assert json.loads(running.stdout.readline())["id"] == "last"
+        running.stdin.close()
+    assert running.returncode == 0
+
+
+def test_a_line_without_end_is_an_error_and_the_next_one_is_read() -> None:
+    found = answers("x" * 3_000_000, text(2, "Plain."), text(3, "y" * 999_000))
+    assert found[0] == {"id": None, "error": "This line is too long."}
+    assert [answer["id"] for answer in found[1:]] == [2, 3]
+    assert found[2]["outcome"] == "hold"
+
+
+def test_who_stops_reading_ends_the_command() -> None:
+    lines = "".join(text(number, "A plain remark.") + "\n" for number in range(5_000))
+    with subprocess.Popen(
+        COMMAND,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=ROOT,
+        env=BARE,
+    ) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        running.stdin.write(lines[:10_000].encode())
+        running.stdin.flush()
+        running.stdout.readline()
+        running.stdout.close()
+        with suppress(BrokenPipeError):
+            running.stdin.write(lines.encode())
+            running.stdin.close()
+        assert running.wait(timeout=60) == 1
 
 
 def test_somebody_at_a_terminal_sees_how_far_it_is() -> None:

@@ -6,9 +6,11 @@ error line in its place, and the status at the end says that there was one.
 
 import json
 import math
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, Final, TypeGuard
 
@@ -18,6 +20,7 @@ from flask import Flask
 from comments.domain.submission import Submission
 from comments.filter import load_filter
 from comments.services.newsroom import TextFilter
+from comments.web.commands._side_by_side import LONGEST_LINE, side_by_side
 
 SOME_UNREADABLE: Final = 1
 SHOWN_EVERY: Final = 0.5  # seconds between two states of the progress line
@@ -34,6 +37,14 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """The answers to some lines, and how many of those could not be read."""
+
+    lines: tuple[str, ...]
+    unreadable: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One text of the archive."""
 
@@ -46,18 +57,41 @@ def register(app: Flask) -> None:
 
 
 @click.command("check")
-def check() -> None:
+@click.option(
+    "--processes",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    show_default="one a core",
+    help="How many judge at once.",
+)
+def check(processes: int) -> None:
     """Judge JSON lines {"id": …, "text": …} from stdin; verdicts go to stdout."""
-    standard = load_filter("standard")
-    lines = _with_progress(sys.stdin.buffer)
+    batches = side_by_side(sys.stdin.fileno(), answered, processes)
     unreadable = 0
-    for line in lines:
-        answer = _judge(standard, line)
-        unreadable += "error" in answer
-        sys.stdout.write(json.dumps(answer, ensure_ascii=True, allow_nan=False) + "\n")
-        sys.stdout.flush()  # whoever reads the other end sees each verdict at once
+    try:
+        for batch in _with_progress(batches):
+            unreadable += batch.unreadable
+            sys.stdout.write("".join(batch.lines))
+            sys.stdout.flush()  # whoever reads the other end sees it at once
+    except BrokenProcessPool:
+        raise click.ClickException(
+            "A process that judges was stopped; the answers end before its lines."
+        ) from None
     if unreadable:
         sys.exit(SOME_UNREADABLE)
+
+
+def answered(lines: list[bytes]) -> Answered:
+    """The answers to some lines, in whichever process they are asked for."""
+    standard = load_filter("standard")
+    answers = [_judge(standard, line) for line in lines]
+    return Answered(
+        tuple(
+            json.dumps(answer, ensure_ascii=True, allow_nan=False) + "\n"
+            for answer in answers
+        ),
+        sum("error" in answer for answer in answers),
+    )
 
 
 def _judge(standard: TextFilter, line: bytes) -> Document:
@@ -79,6 +113,8 @@ def _read(line: bytes) -> Line:
 
 
 def _object(line: bytes) -> Document:
+    if len(line) > LONGEST_LINE:
+        raise Unreadable("This line is too long.")
     try:
         document = json.loads(line.decode("utf-8"), parse_constant=_refuse_constant)
     except UnicodeDecodeError:
@@ -104,14 +140,15 @@ def _is_key(key: object) -> TypeGuard[str | float]:
     return isinstance(key, str | int)
 
 
-def _with_progress(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """The lines, counted on stderr when somebody is looking."""
+def _with_progress(batches: Iterable[Answered]) -> Iterator[Answered]:
+    """The batches, their lines counted on stderr when somebody is looking."""
     if not sys.stderr.isatty():
-        yield from lines
+        yield from batches
         return
     count, shown_at = 0, time.monotonic()
-    for count, line in enumerate(lines, start=1):
-        yield line
+    for batch in batches:
+        yield batch
+        count += len(batch.lines)
         if time.monotonic() - shown_at >= SHOWN_EVERY:
             click.echo(f"\r{count:,} texts", nl=False, err=True)
             shown_at = time.monotonic()
