@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from bench._section import rewrite
+from bench.accuracy import card
 from bench.accuracy.judging import judged_sets
 from bench.accuracy.report import pictures, report
 from bench.accuracy.sets import read_sets
@@ -14,6 +15,7 @@ from bench.accuracy.sets import read_sets
 ROOT: Final = Path(__file__).parents[2]
 DOCUMENT: Final = ROOT / "docs" / "filter.md"
 SECTION: Final = "measured"
+CARD: Final = ROOT / "comments" / "filter" / "models" / "CARD.md"
 TIERS: Final = (("all tiers", True), ("tiers 1 and 2", False))
 
 
@@ -29,6 +31,8 @@ def main() -> None:
     print(text)
     if given.write:
         rewrite(DOCUMENT, SECTION, text)
+        rewrite(CARD, "sources", card.sources(given.data))
+        rewrite(CARD, "artifacts", card.artifacts())
         for name, content in pictures(columns[0][1]).items():
             (DOCUMENT.parent / "img" / name).write_text(content, "utf-8")
 
@@ -40,7 +44,9 @@ def _arguments() -> argparse.Namespace:
         "--no-encoder", action="store_true", help="show it without the encoder too"
     )
     asked.add_argument(
-        "--write", action="store_true", help="renew docs/filter.md and its pictures"
+        "--write",
+        action="store_true",
+        help="renew docs/filter.md, its pictures and the card",
     )
     asked.add_argument("--most", type=int, help="texts of one set, for a quick look")
     asked.add_argument("--processes", type=int, default=os.cpu_count() or 1)

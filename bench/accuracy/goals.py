@@ -131,7 +131,8 @@ NOTES: Final = """\
 2. Some of these tweets may have been seen by tox-block, the teacher whose opinion helps
    to train the encoder. It was not asked about them, and none of the tweets judged here
    was trained on, but the figure may still be kind.
-3. Wikipedia's comments: three sets, never trained on, pooled; by set below.
+3. Wikipedia's comments: three sets, never trained on, pooled; by set below. The teacher
+   learned from Wikipedia's comments, perhaps from some of these.
 4. The functional tests for hate, with and without emoji, are not ours to see. The
    nearest that we have is the held-out part of Hatemoji's training posts, written by
    people who set out to fool a model. They count as caught when they are held as an
