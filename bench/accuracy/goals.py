@@ -139,4 +139,4 @@ NOTES: Final = """\
    attack on a group.
 5. Our own suite, in `tests/filter/suite`, written apart from the training cases and on
    record while the filter grew. Expect less elsewhere. A functionality is one file of
-   about a dozen cases, so the worst of them is partly bad luck."""
+   some sixteen cases, so the worst of them is partly bad luck."""
