@@ -10,7 +10,7 @@ import os
 import subprocess
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Final
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
 
-from bench._archive import comments_a_second  # noqa: E402
+from bench._archive import Pace, pace_over  # noqa: E402
 from bench._footprint import Footprint, footprint  # noqa: E402
 from bench._hostile import hostile  # noqa: E402
 from bench._section import rewrite  # noqa: E402
@@ -45,6 +45,31 @@ that a comment may be. Memory is what stands above bare Python, loading the time
 the first import to the hundredth answer, both in a process of its own. Measured on
 {day}, {machine}, with {load:.1f} processes at work.
 """
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Microseconds that a filter may take for something."""
+
+    name: str
+    filter: str
+    must: float
+    aim: float
+    takes: Callable[[Timing], float]
+
+
+TIER_1, TIERS_1_AND_2, ALL = (
+    f"Parley, {tiers}" for tiers in ("tier 1", "tiers 1 and 2", "all tiers")
+)
+LIMITS: Final = (
+    Limit("300 characters, tier 1", TIER_1, 250, 120, lambda one: one.cut),
+    Limit(
+        "300 characters, tiers 1 and 2", TIERS_1_AND_2, 1_000, 400, lambda one: one.cut
+    ),
+    Limit("real comments, all tiers", ALL, 2_000, 1_000, lambda one: one.real),
+    Limit("worst, tiers 1 and 2", TIERS_1_AND_2, 5_000, 3_000, lambda one: one.worst),
+    Limit("worst, all tiers", ALL, 30_000, 15_000, lambda one: one.worst),
+)
 
 
 def comments(data: Path, most: int) -> list[str]:
@@ -94,9 +119,9 @@ def _of(judge: Filter) -> Judge:
 
 
 TIERS: Final[dict[str, Callable[[], Judge]]] = {
-    "Parley, tier 1": _tier_1,
-    "Parley, tiers 1 and 2": _tiers_1_and_2,
-    "Parley, all tiers": _all_tiers,
+    TIER_1: _tier_1,
+    TIERS_1_AND_2: _tiers_1_and_2,
+    ALL: _all_tiers,
 }
 
 
@@ -125,12 +150,30 @@ def speeds(timings: Sequence[Timing]) -> str:
         "| --- | ---: | ---: | ---: | ---: | --- |",
     ]
     for timed in timings:
-        ratio = f"× {measure.cut / timed.cut:,.3g}" if measure else "–"
+        ratio = f"× {measure.cut / timed.cut:,.0f}" if measure else "–"
         lines.append(
             f"| {timed.name} {timed.version}".rstrip()
             + f" | {timed.real:,.0f} | {timed.cut:,.0f} | {ratio}"
             f" | {timed.worst / 1000:,.1f} | {timed.worst_family} |"
         )
+    return "\n".join(lines)
+
+
+def limits(timings: Sequence[Timing]) -> str:
+    """What our tiers were given at most, and what they take."""
+    by_name = {timed.name: timed for timed in timings}
+    lines = [
+        "| limit | so far | must | aim | takes |",
+        "| --- | --- | ---: | ---: | ---: |",
+    ]
+    for limit in LIMITS:
+        takes = limit.takes(by_name[limit.filter])
+        so_far = "**missed**"
+        if takes <= limit.must:
+            so_far = "aim reached" if takes <= limit.aim else "reached"
+        numbers = (limit.must, limit.aim, takes)
+        cells = " | ".join(f"{number / 1000:.3g} ms" for number in numbers)
+        lines.append(f"| {limit.name} | {so_far} | {cells} |")
     return "\n".join(lines)
 
 
@@ -142,7 +185,7 @@ def footprints(tiers: dict[str, Footprint]) -> str:
     return "\n".join(lines)
 
 
-def report(timings: Sequence[Timing], piles: Piles, a_second: float) -> str:
+def report(timings: Sequence[Timing], piles: Piles, pace: Pace) -> str:
     """All that is measured, as the section of docs/filter.md."""
     tiers = {"1 and 2": footprint("off"), "all": footprint("on")}
     now = datetime.now(UTC)
@@ -156,11 +199,11 @@ def report(timings: Sequence[Timing], piles: Piles, a_second: float) -> str:
         machine=machine(),
         load=os.getloadavg()[0],
     )
-    archive = (
-        f"`flask check` judged {a_second:,.0f} comments a second, loading included."
-    )
-    words = textwrap.fill(" ".join(notes.split()), COLUMNS)
-    return "\n\n".join([speeds(timings), footprints(tiers), archive, words])
+    told = [
+        textwrap.fill(" ".join(part.split()), COLUMNS) for part in (str(pace), notes)
+    ]
+    parts = [speeds(timings), limits(timings), footprints(tiers), *told]
+    return "\n\n".join(parts)
 
 
 def main() -> None:
@@ -168,7 +211,7 @@ def main() -> None:
     every = comments(given.data, given.archive)
     piles = piles_of(list(islice(every, given.count)))
     timings = [*ours(piles), *others(piles)]
-    text = report(timings, piles, comments_a_second(every))
+    text = report(timings, piles, pace_over(every))
     print(text)
     if given.write:
         rewrite(DOCUMENT, SECTION, text)

@@ -14,7 +14,15 @@ from bench._footprint import Footprint, footprint
 from bench._hostile import hostile
 from bench._peers import PEERS
 from bench._timing import Piles, Timing, microseconds, timing
-from bench.filter_speed import TIERS, comments, footprints, others, piles_of, speeds
+from bench.filter_speed import (
+    TIERS,
+    comments,
+    footprints,
+    limits,
+    others,
+    piles_of,
+    speeds,
+)
 from comments.domain.moderation import MAX_TEXT
 
 PILES = Piles(["a", "b"], ["c"], {"calm": "a", "storm": "storm"})
@@ -114,3 +122,11 @@ def test_an_archive_counts_only_when_each_line_is_answered_in_order() -> None:
     for wrong in (lines[::-1], lines[:1], [*lines, lines[0]]):
         with pytest.raises(WrongAnswers):
             answered_in_order(wrong, 2)
+
+
+def test_each_limit_is_held_against_the_tiers_that_it_is_for() -> None:
+    text = limits([timed(name, 200.0) for name in TIERS])
+    assert "| 300 characters, tier 1 | reached | 0.25 ms | 0.12 ms | 0.2 ms |" in text
+    assert "| 300 characters, tiers 1 and 2 | aim reached | 1 ms |" in text
+    assert "| worst, tiers 1 and 2 | **missed** | 5 ms | 3 ms | 30 ms |" in text
+    assert "| worst, all tiers | reached |" in text

@@ -14,10 +14,11 @@ from functools import partial
 from multiprocessing import get_context
 from typing import Final, TypeVar
 
+from comments.services.check_lines import LONGEST_LINE
+
 TOGETHER: Final = 1 << 14  # bytes read at once; some fifty comments
 AHEAD: Final = 3  # batches under way for each process: memory has a bound
 FEW: Final = 16  # lines that are done here before another process has started
-LONGEST_LINE: Final = 1_000_000  # bytes; of what is longer, only that is kept
 
 Batch = list[bytes]
 Answers = TypeVar("Answers")
@@ -78,7 +79,7 @@ def _batches(
         if not chunk:
             break
         *lines, rest = (rest + chunk).split(b"\n")
-        rest = rest[: LONGEST_LINE + 1]
+        rest = rest[: LONGEST_LINE + 1]  # enough to see that it is too long
         if lines:
             yield lines
     if rest:
