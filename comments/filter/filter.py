@@ -2,7 +2,6 @@
 
 import logging
 import os
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -16,6 +15,7 @@ from comments.filter.artifacts import BadArtifact
 from comments.filter.blend import load_blend
 from comments.filter.calibration import UNCORRECTED, Calibration
 from comments.filter.checks import CHECKS, PATTERN_FILES, REVIEWS
+from comments.filter.clock import text_time
 from comments.filter.context import Check, CheckUnavailable, Context, Review
 from comments.filter.disguise import load_disguises
 from comments.filter.encoder import load_encoder
@@ -56,7 +56,7 @@ class Filter:
     calibration: Calibration = UNCORRECTED
     checks: tuple[Check, ...] = CHECKS
     reviews: tuple[Review, ...] = REVIEWS
-    clock: Callable[[], float] = time.thread_time
+    clock: Callable[[], float] = text_time
 
     def run(self, submission: Submission) -> Verdict:
         """Run every check; the worst finding sets the outcome.

@@ -1,5 +1,7 @@
 """The filter as a whole: every check runs, and a missing answer never publishes."""
 
+import gc
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -69,6 +71,17 @@ def test_a_text_that_takes_too_long_is_held() -> None:
     verdict = replace(load_filter(), clock=lambda: next(clock)).run(CLEAN)
     assert verdict.outcome is Outcome.HOLD
     assert verdict.unavailable
+
+
+def test_a_text_is_not_held_because_python_tidies_its_memory_meanwhile() -> None:
+    def meets_collections(context: Context) -> list[Finding]:
+        end = time.thread_time() + 2 * BUDGET_SECONDS
+        while time.thread_time() < end:
+            gc.collect()
+        return []
+
+    unlucky = replace(load_filter(), checks=(meets_collections,))
+    assert unlucky.run(CLEAN).unavailable == ()
 
 
 def test_a_last_check_that_overruns_is_noticed_too() -> None:
