@@ -8,15 +8,16 @@ scores go down to 0 without a gap, so that any other threshold may be chosen as 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
-from math import exp, log
+from math import log
 from typing import Final
 
 from comments.domain.own_words import WATCHED
 from comments.domain.submission import Submission
 from comments.domain.verdict import Finding, Outcome, Severity, Span, Target, Verdict
-from comments.filter.evidence import RULES, odds
+from comments.filter.evidence import RULES
 from comments.filter.filter import Filter
 from comments.filter.learned import WORTH_TELLING
+from comments.filter.log_odds import log_odds, share_of
 from comments.filter.opinion import LearnedTiers, Opinion
 from comments.filter.policy import Policy, Thresholds
 from comments.filter.reasons import REASONS
@@ -136,7 +137,7 @@ class Weighed:
         if attribute is Attribute.SEVERE_TOXICITY:
             return likely * GRAVITY[Severity.MILD]
         labels = [self.opinion.labels[name] for name in MEANINGS[attribute].labels]
-        return likely * max(map(_share, labels), default=1.0)
+        return likely * max(map(share_of, labels), default=1.0)
 
     def _bar(self, opinion: Opinion) -> float:
         """How far above the bar the text as a whole is."""
@@ -150,7 +151,7 @@ class Weighed:
         key = (finding.rule, finding.severity)
         thresholds = self.policy.table.get(key, Thresholds())
         needed = min(thresholds.hold, thresholds.reject)
-        return odds(finding.confidence) - odds(needed)
+        return log_odds(finding.confidence) - log_odds(needed)
 
 
 def weigh(judge: Filter, text: str) -> Weighed:
@@ -166,7 +167,7 @@ def probability(margin: float, *, published: bool) -> float:
     """A margin on the scale of the scores, on its side of HOLD_AT."""
     steepness = STEEPER_BELOW if margin < 0 else 1.0
     evidence = log(HOLD_AT / (1 - HOLD_AT)) + steepness * margin
-    score = _share(evidence)
+    score = share_of(evidence)
     return min(score, MOST_BELOW) if published else max(score, LEAST_ABOVE)
 
 
@@ -182,10 +183,6 @@ class ListeningTiers(LearnedTiers):
         if opinion is not None:
             self.opinions.append(opinion)
         return opinion
-
-
-def _share(evidence: float) -> float:
-    return round(1 / (1 + exp(-max(-30.0, evidence))), 6)
 
 
 def _listening(tiers: LearnedTiers) -> ListeningTiers:

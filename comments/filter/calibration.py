@@ -7,15 +7,14 @@ says how often this newsroom's moderators agree.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from math import exp, log
 from typing import Any, Final
 
 from comments.domain.verdict import Finding, Severity
 from comments.filter.context import MOST_CERTAIN
+from comments.filter.log_odds import log_odds, share_of
 
 # Conduct and the newsroom's own lists are facts, not estimates: nothing corrects them.
 ESTIMATED: Final = frozenset({"threats", "degradation", "words", "learned"})
-LEAST_CERTAIN: Final = 0.005
 
 Kind = tuple[str, str, Severity]  # a finding's rule, check and severity
 
@@ -53,7 +52,7 @@ class Calibration:
         if (rule.scale, shift) == (1.0, 0.0):
             return finding
         moved = rule.scale * log_odds(finding.confidence) + shift
-        confidence = min(MOST_CERTAIN, round(1 / (1 + exp(-moved)), 6))
+        confidence = min(MOST_CERTAIN, share_of(moved))
         return replace(finding, confidence=confidence)
 
     def as_numbers(self) -> dict[str, Any]:
@@ -85,9 +84,3 @@ def read_calibration(version: int, numbers: Mapping[str, Any]) -> Calibration:
 def kind_of(finding: Finding) -> Kind:
     """What a finding is corrected as."""
     return finding.rule, finding.check, finding.severity
-
-
-def log_odds(confidence: float) -> float:
-    """The logarithm of the odds; certainty, which nothing could move, is kept out."""
-    inside = min(max(confidence, LEAST_CERTAIN), 1 - LEAST_CERTAIN)
-    return log(inside / (1 - inside))

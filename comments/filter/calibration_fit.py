@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comments.domain.verdict import Finding
-from comments.filter.calibration import Calibration, Correction, Kind, kind_of, log_odds
+from comments.filter.calibration import Calibration, Correction, Kind, kind_of
+from comments.filter.log_odds import log_odds
 
 # How far each number is expected to stray from the shipped one: its prior deviation.
 STRAY_SCALE: Final = 0.25

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comments.domain.verdict import Finding, Severity
+from comments.filter.log_odds import log_odds
 from comments.filter.policy import NEVER, load_policy
 
 RULES: Final = ("keep-it-clean", "dont-threaten", "be-nice")
@@ -20,12 +21,6 @@ REACH: Final = 3.0  # beyond this a finding is as sure, or as faint, as can be
 Floats = NDArray[np.float32]
 
 
-def odds(share: float) -> float:
-    """The logarithm of the odds of a share."""
-    inside = min(max(share, 0.005), 0.995)
-    return log(inside / (1 - inside))
-
-
 def hold_at(finding: Finding) -> float:
     """The confidence from which the reference profile holds such a finding."""
     return load_policy(REFERENCE).table[finding.rule, finding.severity].hold
@@ -34,7 +29,7 @@ def hold_at(finding: Finding) -> float:
 def margin(finding: Finding) -> float:
     """How much surer a finding is than it has to be for being held."""
     needed = hold_at(finding)
-    return odds(finding.confidence) - odds(needed) if needed < NEVER else -REACH
+    return log_odds(finding.confidence) - log_odds(needed) if needed < NEVER else -REACH
 
 
 def of_findings(findings: Sequence[Finding]) -> list[float]:

@@ -6,12 +6,12 @@ raises or lowers what the lists and patterns found, all of it by the same measur
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from math import exp
 from typing import Final
 
 from comments.domain.verdict import Finding, Severity, Span, Target
 from comments.filter.context import MOST_CERTAIN, Context
-from comments.filter.evidence import RULES, hold_at, margin, odds, stands
+from comments.filter.evidence import RULES, hold_at, margin, stands
+from comments.filter.log_odds import log_odds, share_of
 from comments.filter.opinion import Opinion
 from comments.filter.reasons import REASONS
 from comments.filter.usage import Use, left_of_word, use_of
@@ -82,7 +82,7 @@ def _shifted(findings: Iterable[Finding], above: float) -> Iterable[Finding]:
     listed = list(findings)
     surest = max(map(margin, listed), default=0.0)
     for finding in listed:
-        needed = odds(hold_at(finding))
+        needed = log_odds(hold_at(finding))
         moved = needed + margin(finding) - surest + above
         yield replace(finding, confidence=_share(moved))
 
@@ -120,7 +120,7 @@ def _finding(label: str, above: float, spans: tuple[Span, ...]) -> Finding:
         target=kind.target,
         reason=REASONS[f"learned-{label}"],
     )
-    return replace(finding, confidence=_share(odds(hold_at(finding)) + above))
+    return replace(finding, confidence=_share(log_odds(hold_at(finding)) + above))
 
 
 def _telling(opinion: Opinion) -> tuple[Span, ...]:
@@ -133,4 +133,4 @@ def _telling(opinion: Opinion) -> tuple[Span, ...]:
 
 
 def _share(logit: float) -> float:
-    return min(MOST_CERTAIN, round(1.0 / (1.0 + exp(-max(-30.0, logit))), 6))
+    return min(MOST_CERTAIN, share_of(logit))

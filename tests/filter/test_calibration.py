@@ -17,12 +17,12 @@ from comments.filter.calibration import (
     UNCORRECTED,
     Calibration,
     Correction,
-    log_odds,
     read_calibration,
 )
 from comments.filter.calibration_fit import SCALES, SHIFTS, Lesson, fit_calibration
 from comments.filter.comparison import SILENCE, Stand, Taught, compare, share_between
 from comments.filter.context import MOST_CERTAIN
+from comments.filter.log_odds import log_odds
 from comments.filter.policy import load_policy
 
 LESS_SURE = Calibration(7, {"be-nice": Correction(1.0, -2.0)})
