@@ -8,7 +8,7 @@ import gzip
 import json
 import zlib
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
@@ -18,6 +18,10 @@ GZIP: Final = b"\x1f\x8b"
 BOM: Final = b"\xef\xbb\xbf"
 
 Numbered = tuple[int, bytes | str]  # a text in place of the line is its problem
+
+
+class NotAnObject(Exception):
+    """A line is not a JSON object; the message goes on from “it”."""
 
 
 class UnreadableArchive(Exception):
@@ -100,17 +104,31 @@ def _json_entries(lines: Iterable[Numbered], column: str) -> Iterator[Entry]:
             yield _json_entry(number, line, column)
 
 
+def json_object(
+    line: bytes, on_constant: Callable[[str], Any] | None = None
+) -> dict[str, Any]:
+    """The object that a line is; raises NotAnObject.
+
+    `on_constant` is asked about NaN and the infinities, which JSON does not have.
+    """
+    try:
+        document = json.loads(line.decode("utf-8"), parse_constant=on_constant)
+    except UnicodeDecodeError:
+        raise NotAnObject("is not UTF-8") from None
+    except RecursionError:
+        raise NotAnObject("is nested too deeply") from None
+    except ValueError:
+        raise NotAnObject("is not JSON") from None
+    if not isinstance(document, dict):
+        raise NotAnObject("is not a JSON object")
+    return document
+
+
 def _json_entry(number: int, line: bytes, column: str) -> Entry:
     try:
-        fields = json.loads(line.decode("utf-8"))
-    except UnicodeDecodeError:
-        return BadLine(number, "it is not UTF-8")
-    except RecursionError:
-        return BadLine(number, "it is nested too deeply")
-    except ValueError:
-        return BadLine(number, "it is not JSON")
-    if not isinstance(fields, dict):
-        return BadLine(number, "it is not a JSON object")
+        fields = json_object(line)
+    except NotAnObject as problem:
+        return BadLine(number, f"it {problem}")
     text = fields.get(column)
     if not isinstance(text, str):
         return BadLine(number, f"it has no text under “{column}”")

@@ -6,13 +6,12 @@ Other processes work with it, so it needs no more than the filter does.
 import json
 import math
 from dataclasses import dataclass
-from typing import Any, Final, TypeGuard
+from typing import Any, TypeGuard
 
+from comments.adapters.archive import LONGEST_LINE, NotAnObject, json_object
 from comments.domain.submission import Submission
 from comments.filter import load_filter
 from comments.services.newsroom import TextFilter
-
-LONGEST_LINE: Final = 1_000_000  # bytes; a text that is judged whole is far shorter
 
 Document = dict[str, Any]
 
@@ -76,16 +75,9 @@ def _object(line: bytes) -> Document:
     if len(line) > LONGEST_LINE:
         raise Unreadable("This line is too long.")
     try:
-        document = json.loads(line.decode("utf-8"), parse_constant=_refuse_constant)
-    except UnicodeDecodeError:
-        raise Unreadable("This line is not UTF-8.") from None
-    except RecursionError:
-        raise Unreadable("This line is nested too deeply.") from None
-    except ValueError:
-        raise Unreadable("This line is not JSON.") from None
-    if not isinstance(document, dict):
-        raise Unreadable("This line is not a JSON object.")
-    return document
+        return json_object(line, _refuse_constant)
+    except NotAnObject as problem:
+        raise Unreadable(f"This line {problem}.") from None
 
 
 def _refuse_constant(name: str) -> None:

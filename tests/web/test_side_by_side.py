@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from comments.services.check_lines import LONGEST_LINE
+from comments.adapters.archive import LONGEST_LINE
 from comments.web.commands._side_by_side import TOGETHER, Batch, side_by_side
 
 

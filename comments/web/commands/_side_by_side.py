@@ -14,7 +14,7 @@ from functools import partial
 from multiprocessing import get_context
 from typing import Final, TypeVar
 
-from comments.services.check_lines import LONGEST_LINE
+from comments.adapters.archive import LONGEST_LINE
 
 TOGETHER: Final = 1 << 14  # bytes read at once; some fifty comments
 AHEAD: Final = 3  # batches under way for each process: memory has a bound

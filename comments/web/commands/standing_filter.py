@@ -26,7 +26,7 @@ def standing_recipe(*, needs_newsroom: bool) -> Recipe:
     try:
         return _recipe(parley) if parley else _shipped()
     except DatabaseUnavailable:
-        click.echo("The database does not answer: compared as shipped.", err=True)
+        click.echo("The database does not answer: judged as shipped.", err=True)
         return _shipped()
 
 

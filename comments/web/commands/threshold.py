@@ -12,15 +12,12 @@ from pathlib import Path
 from typing import Final
 
 import click
-from flask import Flask, current_app
+from flask import Flask
 from flask.cli import with_appcontext
 
 from comments.adapters.archive import Archive, BadLine, UnreadableArchive
-from comments.filter import Filter, load_filter
 from comments.filter.attributes import Attribute, weigh
-from comments.services.current_filter import current_filter
-from comments.store.database import DatabaseUnavailable
-from comments.web.context import EXTENSION, Parley
+from comments.web.commands.standing_filter import maker_of, standing_recipe
 
 SOME_UNREADABLE: Final = 1
 STEPS: Final = tuple(step / 20 for step in range(4, 20))  # 0.20, 0.25 … 0.95
@@ -62,7 +59,7 @@ def threshold(archive: Path, share: float | None, attribute: str, column: str) -
 
 def _scores(archive: Archive, attribute: Attribute) -> tuple["array[float]", int]:
     """The scores in their order, and how many lines hold no text."""
-    judge = _filter_in_force()
+    judge = maker_of(standing_recipe(needs_newsroom=False))()
     scores, unreadable = array("d"), 0
     for text in _texts(archive):
         if text is None:
@@ -70,19 +67,6 @@ def _scores(archive: Archive, attribute: Attribute) -> tuple["array[float]", int
         else:
             scores.append(weigh(judge, text).scores()[attribute].value)
     return array("d", sorted(scores)), unreadable
-
-
-def _filter_in_force() -> Filter:
-    """The newsroom's filter, as the door asks it, or else the shipped one."""
-    parley: Parley | None = current_app.extensions.get(EXTENSION)
-    if parley is None:
-        return load_filter()
-    try:
-        with parley.database.transaction() as db:
-            return current_filter(db, parley.newsroom, parley.clock())
-    except DatabaseUnavailable:
-        click.echo("The database does not answer: scored as shipped.", err=True)
-        return load_filter()
 
 
 def _texts(archive: Archive) -> Iterator[str | None]:
