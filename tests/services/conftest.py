@@ -70,6 +70,24 @@ class Town:
         """What permissions see of somebody of the cast."""
         return Actor(self.people[name], CAST.get(name, Role.READER))
 
+    def settle(self, called: str, number: int) -> list[str]:
+        """Let more readers come, who are called alike and numbered."""
+        names = [f"{called} {place}" for place in range(number)]
+        with self.database.transaction(writes=True) as db:
+            for name in names:
+                reader = Account(
+                    name=name,
+                    name_folded=name,
+                    password_hash="none",
+                    role=Role.READER.value,
+                    pseudonym=name,
+                    created_at=self.now,
+                )
+                db.add(reader)
+                db.flush()
+                self.people[name] = reader.id
+        return names
+
     def wait(self, **passed: float) -> None:
         """Let time pass."""
         self.now += timedelta(**passed)

@@ -6,31 +6,12 @@ from typing import Any
 
 from sqlalchemy import event, func, select
 
-from comments.domain.permissions import Role
-from comments.store.models import Account, OutboxMessage, Report
+from comments.store.models import OutboxMessage, Report
 from tests.services.conftest import Town
 
 CLEAN = "The second crew came over the mill side at nine."
 CLEANER = "The second crew came over the mill side at ten."
 RULES = ("be-nice", "keep-it-clean", "dont-threaten", "be-truthful", "spam")
-
-
-def settle_crowd(town: Town, size: int, prefix: str) -> Sequence[str]:
-    names = [f"{prefix} {number}" for number in range(size)]
-    with town.database.transaction(writes=True) as db:
-        for name in names:
-            reader = Account(
-                name=name,
-                name_folded=name,
-                password_hash="",
-                role=Role.READER.value,
-                pseudonym=name,
-                created_at=town.now,
-            )
-            db.add(reader)
-            db.flush()
-            town.people[name] = reader.id
-    return names
 
 
 def report_all(town: Town, names: Sequence[str], comment_id: int) -> None:
@@ -76,7 +57,7 @@ def test_a_crowds_reports_are_settled_and_reopened_in_as_many_steps_as_a_few(
     taken = []
     for size in (5, 60):
         comment = town.post("ana", f"{CLEAN} Crew {size}.").comment.id
-        report_all(town, settle_crowd(town, size, f"crowd {size}"), comment)
+        report_all(town, town.settle(f"crowd {size}", size), comment)
         with counted(town) as deciding:
             decided = town.decide("mod", comment, "approve", last_report=10**9)
         with counted(town) as undoing:
@@ -87,7 +68,7 @@ def test_a_crowds_reports_are_settled_and_reopened_in_as_many_steps_as_a_few(
 
 def test_every_reporter_of_a_crowd_is_told_and_counted(town: Town) -> None:
     comment = town.post("ana", CLEAN).comment.id
-    crowd = settle_crowd(town, 30, "crowd")
+    crowd = town.settle("crowd", 30)
     report_all(town, crowd, comment)
     decided = town.decide("mod", comment, "reject")
     assert states(town) == {"upheld": 30}

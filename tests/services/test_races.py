@@ -1,6 +1,6 @@
 """People who act at the same moment, in real threads, on both databases."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier
@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from comments.domain.permissions import Role
 from comments.services.decide import Decided
 from comments.services.errors import StaleDecision
 from comments.services.ledger_chain import verify
@@ -17,7 +16,6 @@ from comments.services.post_comment import Posted
 from comments.services.report_comment import Reported
 from comments.services.review_queue import claim
 from comments.store.models import (
-    Account,
     Comment,
     Decision,
     LedgerEntry,
@@ -52,24 +50,6 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
 def count(town: Town, model: type, *where: Any) -> int:
     with town.database.transaction() as db:
         return db.scalar(select(func.count()).select_from(model).where(*where)) or 0
-
-
-def settle_readers(town: Town, number: int) -> Sequence[str]:
-    names = [f"reader {n}" for n in range(number)]
-    with town.database.transaction(writes=True) as db:
-        for name in names:
-            reader = Account(
-                name=name,
-                name_folded=name,
-                password_hash="none",
-                role=Role.READER.value,
-                pseudonym=name,
-                created_at=town.now,
-            )
-            db.add(reader)
-            db.flush()
-            town.people[name] = reader.id
-    return names
 
 
 def another_thread(town: Town) -> int:
@@ -114,7 +94,7 @@ def the_ledger_holds(town: Town) -> Iterator[None]:
 
 def test_twenty_readers_who_each_report_twice_make_twenty_reports(town: Town) -> None:
     posted = town.post("ana", CLEAN).comment
-    readers = settle_readers(town, 20)
+    readers = town.settle("reader", 20)
     acts = [partial(town.report, reader, posted.id) for reader in readers]
     answers = at_once(*acts, *acts)
     assert {type(answer) for answer in answers} == {Reported}

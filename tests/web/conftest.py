@@ -92,14 +92,20 @@ def clock(now: datetime) -> Clock:
 
 
 @pytest.fixture
-def settings(sqlite_url: str) -> Settings:
+def limits_raised() -> bool:
     """Production limits are another test's business: most tests raise them."""
+    return True
+
+
+@pytest.fixture
+def settings(sqlite_url: str, *, limits_raised: bool) -> Settings:
+    """A newsroom on SQLite."""
     return Settings(
         database_url=sqlite_url,
         secret_key="s" * 32,
         ledger_key="l" * 32,
         public_url="http://localhost",
-        limits_raised=True,
+        limits_raised=limits_raised,
     )
 
 
