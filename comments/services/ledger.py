@@ -111,6 +111,8 @@ def refresh_comment(
     comment.shown_revision_id = next(
         (r.id for r in comment.revisions if r.number == number), None
     )
+    if comment.shown_revision_id is not None and comment.appeared_at is None:
+        comment.appeared_at = now
     if status is CommentStatus.REJECTED:
         comment.removed_under = rule or comment.removed_under
     else:

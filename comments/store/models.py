@@ -127,8 +127,9 @@ class Thread(Base):
 class Comment(Base):
     """A comment; its status and its shown revision follow from its revisions.
 
-    `root_id` is the comment at the top of its conversation (its own id there), and
-    `shown_replies` counts the published comments below a root.
+    `root_id` is the comment at the top of its conversation (its own id there),
+    `shown_replies` counts the published comments below a root, and `appreciated` the
+    readers who thanked for the comment.  `appeared_at` is when readers first saw it.
     """
 
     __tablename__ = "comments"
@@ -144,6 +145,32 @@ class Comment(Base):
             sqlite_where=text("parent_id IS NULL"),
             postgresql_where=text("parent_id IS NULL"),
         ),
+        Index(
+            "ix_comments_roots_replied",
+            "thread_id",
+            "shown_replies",
+            "id",
+            sqlite_where=text("parent_id IS NULL"),
+            postgresql_where=text("parent_id IS NULL"),
+        ),
+        Index(
+            "ix_comments_roots_appreciated",
+            "thread_id",
+            "appreciated",
+            "id",
+            sqlite_where=text("parent_id IS NULL"),
+            postgresql_where=text("parent_id IS NULL"),
+        ),
+        Index("ix_comments_appreciated", "thread_id", "appreciated", "id"),
+        Index(
+            "ix_comments_picked",
+            "thread_id",
+            "id",
+            sqlite_where=text("picked_at IS NOT NULL"),
+            postgresql_where=text("picked_at IS NOT NULL"),
+        ),
+        Index("ix_comments_thread_id_appeared_at", "thread_id", "appeared_at", "id"),
+        Index("ix_comments_appeared_at", "appeared_at"),
     )
 
     id: Mapped[int] = _id()
@@ -159,7 +186,10 @@ class Comment(Base):
     shown_revision_id: Mapped[int | None] = mapped_column(Identity)
     removed_under: Mapped[str | None] = mapped_column(String(40))
     shown_replies: Mapped[int] = mapped_column(server_default="0")
+    appreciated: Mapped[int] = mapped_column(server_default="0")
+    picked_at: Mapped[datetime | None]  # when an editor last picked it
     created_at: Mapped[datetime]
+    appeared_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
 
     author: Mapped[Account] = relationship(lazy="raise")
@@ -188,6 +218,20 @@ class Revision(Base):
     policy: Mapped[str] = mapped_column(String(60))
     created_at: Mapped[datetime]
     comment: Mapped[Comment] = relationship(lazy="raise", back_populates="revisions")
+
+
+class LastReading(Base):
+    """When a reader last read a thread; what appeared since `new_since` is new to them.
+
+    Forgotten after a while: what somebody reads in a newspaper is nobody's business.
+    """
+
+    __tablename__ = "last_readings"
+
+    account_id: Mapped[int] = _to("accounts.id", primary_key=True)
+    thread_id: Mapped[int] = _to("threads.id", primary_key=True)
+    new_since: Mapped[datetime]
+    read_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class ReviewItem(Base):
