@@ -1,7 +1,7 @@
 """Text to HTML: the one place where a reader's words become markup.
 
-Text is stored as it was typed and never as HTML.  Everything here is built from escaped
-pieces; nothing is parsed again afterwards.
+Text is stored as it was typed and never as HTML.  All of it is built here from tags of
+our own and escaped pieces; nothing is parsed again afterwards.
 """
 
 import re
@@ -10,23 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NewType
-from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
-PARAGRAPH_BREAK: Final = re.compile(r"\n(?:[ \t]*\n)+")
+from comments.domain.markup import read_markup
+from comments.domain.markup_pieces import Break, Close, Open, Piece, Tag, Words
+
 # Lines, and control characters other than the tab: what escaping alone does not show.
 UNPRINTED: Final = re.compile(r"\r\n?|\n|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-# An address ends at white space, quotes, brackets and whatever is not seen.
-ADDRESS: Final = re.compile(
-    r"""\bhttps?://[^\s<>"'`\\^{}|\x00-\x20\x7f-\x9f\u00ad\u061c"""
-    r"""\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+""",
-    re.IGNORECASE,
-)
-SCHEMES: Final = frozenset({"http", "https"})
-CLOSING: Final = ".,;:!?…"
-BRACKETS: Final = {")": "(", "]": "["}
 LINK_RELATION: Final = "nofollow ugc noopener"
+# Each paragraph reads in the direction of its own first letter.
+DIRECTED: Final = frozenset({Tag.PARAGRAPH, Tag.ITEM})
 
 MarkedSpan = tuple[int, int, str]  # start, end in code points, and the rule in words
 # HTML whose every piece that a reader typed is escaped; only this module makes it.
@@ -42,8 +36,8 @@ class _Stretch:
 
 
 def render_comment(text: str) -> Markup:
-    """A comment as paragraphs, with its addresses as links."""
-    return _markup(*(_paragraph(_with_links(part)) for part in _paragraphs(text)))
+    """A comment with its mark-up: paragraphs, emphasis, quotations, lists and links."""
+    return _markup(*(_piece(text, piece) for piece in read_markup(text)))
 
 
 def render_marked(text: str, marks: Sequence[MarkedSpan]) -> Markup:
@@ -68,54 +62,33 @@ def _paragraph(content: Html) -> Html:
     return Html(f'<p dir="auto">{content}</p>')
 
 
-def _paragraphs(text: str) -> Iterator[str]:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    for paragraph in PARAGRAPH_BREAK.split(lines.strip("\n")):
-        if paragraph:
-            yield paragraph
+def _piece(text: str, piece: Piece) -> Html:
+    match piece:
+        case Words(start, end):
+            return _plain(text[start:end])
+        case Break():
+            return Html("<br>")
+        case Open():
+            return _opened(piece)
+        case Close():
+            return _closed(piece)
 
 
-def _with_links(text: str) -> Html:
-    pieces: list[Html] = []
-    end = 0
-    for found in ADDRESS.finditer(text):
-        address = _without_closing(found.group())
-        if not _may_be_linked(address):
-            continue
-        pieces += [_plain(text[end : found.start()]), _link(address)]
-        end = found.start() + len(address)
-    return _join([*pieces, _plain(text[end:])])
+def _opened(piece: Open) -> Html:
+    tag = piece.tag
+    if tag is Tag.LINK:
+        return Html(f'<a href="{_escaped(piece.value)}" rel="{LINK_RELATION}">')
+    number = f' value="{int(piece.value)}"' if tag is Tag.ITEM and piece.value else ""
+    direction = ' dir="auto"' if tag in DIRECTED else ""
+    return Html(f"<{tag}{number}{direction}>")
 
 
-def _link(address: str) -> Html:
-    escaped = _escaped(address)
-    return Html(f'<a href="{escaped}" rel="{LINK_RELATION}">{escaped}</a>')
-
-
-def _without_closing(address: str) -> str:
-    """Leave out the punctuation that belongs to the sentence around an address."""
-    while address:
-        opening = BRACKETS.get(address[-1])
-        unopened = opening and address.count(opening) < address.count(address[-1])
-        if address[-1] not in CLOSING and not unopened:
-            return address
-        address = address[:-1]
-    return address
-
-
-def _may_be_linked(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-        port_is_sound = parts.port is None or parts.port > 0
-    except ValueError:
-        return False
-    # A name before an @ makes one site's address look like another's.
-    return (
-        parts.scheme.lower() in SCHEMES
-        and bool(parts.hostname)
-        and "@" not in parts.netloc
-        and port_is_sound
-    )
+def _closed(piece: Close) -> Html:
+    if not piece.value:
+        return Html(f"</{piece.tag}>")
+    # Words can say anything about where a link leads; the site's name cannot.
+    host = f'<bdi class="link-host">{_escaped(piece.value)}</bdi>'
+    return Html(f"</{piece.tag}> ({host})")
 
 
 def _plain(text: str) -> Html:

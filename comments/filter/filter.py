@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Final
 
+from comments.domain.markup import bare
 from comments.domain.posted_rules import POSTED_RULES
 from comments.domain.submission import Submission
 from comments.domain.verdict import Finding, Outcome, Verdict, worst
@@ -21,6 +22,7 @@ from comments.filter.disguise import load_disguises
 from comments.filter.encoder import load_encoder
 from comments.filter.lexicon import Lexicon, load_lexicon
 from comments.filter.linear import load_linear
+from comments.filter.markup import as_typed, joined, reads_otherwise
 from comments.filter.opinion import LearnedTiers
 from comments.filter.own_words import NO_WORDS, OwnWords
 from comments.filter.patterns import load_patterns
@@ -61,12 +63,22 @@ class Filter:
     def run(self, submission: Submission) -> Verdict:
         """Run every check; the worst finding sets the outcome.
 
+        A text with mark-up is judged as it was typed and as it reads without it.
         A check that cannot run, or that the time does not suffice for, is listed in
         the verdict, and the outcome is then at least hold.
         """
         deadline = self.clock() + BUDGET_SECONDS
-        context = self._context(submission, self.read(submission.text))
-        return self._judge(*self._collect(context, deadline))
+        reading = self.read(submission.text)
+        context = self._context(submission, reading)
+        findings, unavailable = self._collect(context, deadline)
+        without = bare(submission.text[:LONGEST_TEXT])
+        again = self.read(without.text) if without else reading
+        if without and reads_otherwise(reading, again):
+            context = self._context(Submission(without.text), again)
+            more, missing = self._collect(context, deadline)
+            findings = joined(findings, [as_typed(one, without) for one in more])
+            unavailable = list(dict.fromkeys([*unavailable, *missing]))
+        return self._judge(findings, unavailable)
 
     def run_name(self, name: str) -> Verdict:
         """Run the checks of words on a display name, also on words run together.
@@ -89,7 +101,9 @@ class Filter:
 
     def fingerprint(self, text: str) -> str:
         """Digest of the normal form: equal for texts that read the same."""
-        words = [w.text for w in self.read(text).words if w.text.isalnum()]
+        without = bare(text[:LONGEST_TEXT])
+        reading = self.read(without.text if without else text)
+        words = [word.text for word in reading.words if word.text.isalnum()]
         normal = " ".join(words) or "".join(text.split())
         digest = blake2b(normal.encode("utf-8", "surrogatepass"), digest_size=16)
         return digest.hexdigest()

@@ -12,8 +12,16 @@ from markupsafe import Markup
 from comments.adapters.render import render_comment, render_line, render_marked
 from tests.payloads import HOSTILE, corpus
 
-ALLOWED = {"p", "a", "br", "mark", "span"}
-ATTRIBUTES = {"dir", "href", "rel", "title", "class"}
+ALLOWED = {
+    *("p", "a", "br", "mark", "span", "bdi"),
+    *("em", "strong", "blockquote", "ul", "ol", "li"),
+}
+ATTRIBUTES = {"dir", "href", "rel", "title", "class", "value"}
+MARKUP = re.compile(r"[-*_\\\[\]>().0-9]")
+
+
+# The one payload that is a proper link to a page: nothing is loaded from there.
+LINKED = {"![x](https://evil.example/track.png)": "!x (evil.example)"}
 
 
 class Tags(HTMLParser):
@@ -56,7 +64,8 @@ def test_a_payload_stays_text(payload: str) -> None:
     ):
         assert_harmless(markup)
     shown = Tags(render_comment(payload)).text
-    assert shown == payload.replace("\x00", "U+0000")
+    expected = payload.replace("\x00", "U+0000")
+    assert shown == LINKED.get(payload, expected)
 
 
 @pytest.mark.parametrize("name", ["xss_payloadbox.txt", "xss_dompurify.json"])
@@ -70,13 +79,27 @@ def test_naughty_strings_come_back_as_they_were_typed() -> None:
     for text in corpus("blns.json"):
         markup = render_comment(text)
         assert_harmless(markup)
-        if not re.search(r"[\x00-\x1f\x7f-\x9f]", text):
+        if not re.search(r"[\x00-\x1f\x7f-\x9f\\*_]", text):
             assert Tags(markup).text == text
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1))
-def test_any_line_comes_back_as_it_was_typed(text: str) -> None:
-    assert Tags(render_comment(text)).text == text
+def test_any_line_without_markup_comes_back_as_it_was_typed(text: str) -> None:
+    plain = MARKUP.sub("", text)
+    assert Tags(render_comment(plain)).text == plain
+
+
+@given(st.text("ab*_[]()<>&\\\"' \n\r-1.:/htps", max_size=60))
+def test_any_markup_makes_sound_html(text: str) -> None:
+    markup = render_comment(text)
+    assert_harmless(markup)
+    open_tags: list[str] = []
+    for closes, tag in re.findall(r"<(/?)([a-z]+)", markup):
+        if closes:
+            assert open_tags.pop() == tag
+        elif tag != "br":
+            open_tags.append(tag)
+    assert not open_tags
 
 
 @given(st.text(), st.lists(st.tuples(st.integers(-2, 40), st.integers(-2, 40))))
@@ -130,6 +153,44 @@ def test_an_address_becomes_a_link_without_the_sentence_around_it(
 )
 def test_what_could_mislead_is_no_link(text: str) -> None:
     assert "<a " not in render_comment(text)
+
+
+def test_a_link_with_a_label_tells_its_site() -> None:
+    markup = render_comment("See [the *minutes*](https://town.example/may_(1)).")
+    assert markup == (
+        '<p dir="auto">See <a href="https://town.example/may_(1)" '
+        'rel="nofollow ugc noopener">the <em>minutes</em></a> '
+        '(<bdi class="link-host">town.example</bdi>).</p>'
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[https://bank.example](https://evil.example/)",
+        "[bank.example](https://evil.example/)",
+        "[www.bank](https://evil.example/)",
+        "[\u200b ](https://evil.example/)",
+        "[x](https://bank.example@evil.example/)",
+        "[x](javascript:alert(1))",
+        "[x](//evil.example)",
+        "[x](/comments/1)",
+    ],
+)
+def test_a_label_that_could_mislead_makes_no_link(text: str) -> None:
+    markup = render_comment(text)
+    assert "<a " not in markup
+    assert Tags(markup).text == text
+
+
+def test_quotations_lists_and_emphasis_are_set_as_such() -> None:
+    markup = render_comment("> *Who* said it?\n\nThe mayor:\n3. late\n7. **wrong**")
+    assert markup == (
+        '<blockquote><p dir="auto"><em>Who</em> said it?</p></blockquote>'
+        '<p dir="auto">The mayor:</p>'
+        '<ol><li value="3" dir="auto"><p dir="auto">late</p></li>'
+        '<li value="7" dir="auto"><p dir="auto"><strong>wrong</strong></p></li></ol>'
+    )
 
 
 def test_an_address_cannot_hide_its_end_behind_a_direction_mark() -> None:
