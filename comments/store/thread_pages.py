@@ -1,45 +1,93 @@
 """Queries behind the pages of a thread: keyset paging, bounded windows of replies."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, or_, select, union_all
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    Subquery,
+    and_,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from comments.domain.moderation import CommentStatus
+from comments.domain.reading import (
+    EPOCH,
+    Cursor,
+    Sort,
+    moment_of_rank,
+    rank_of_moment,
+)
 from comments.store.models import Comment
+from comments.store.types import Identity, Moment
 
 
-def roots(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Which comments of a thread, for whom, in which order.
+
+    `roots` leaves the replies out.  `since` takes what appeared from a moment on, and
+    puts it in the order in which it appeared.
+    """
+
+    thread_id: int
+    viewer_id: int | None
+    sort: Sort = Sort.NEWEST
+    roots: bool = True
+    picked: bool = False
+    since: datetime | None = None
+
+
+def page(
     db: Session,
-    thread_id: int,
+    query: Query,
     *,
-    viewer_id: int | None,
-    ascending: bool,
-    start: int | None,
+    start: Cursor | None,
     limit: int,
+    backwards: bool = False,
 ) -> Sequence[Comment]:
-    """Comments at the top of a conversation, from an id on (it included)."""
-    query = select(Comment).where(
-        Comment.thread_id == thread_id,
-        Comment.parent_id.is_(None),
-        or_(Comment.shown_replies > 0, _shown_to(viewer_id)),
-    )
-    return db.scalars(_page(query, start, limit, ascending=ascending)).all()
+    """Comments from a cursor on (its own included), or back from it."""
+    found = page_query(query, start=start, limit=limit, backwards=backwards)
+    return db.scalars(_loaded(found)).all()
 
 
-def flat(
-    db: Session,
-    thread_id: int,
-    *,
-    viewer_id: int | None,
-    ascending: bool,
-    start: int | None,
-    limit: int,
-) -> Sequence[Comment]:
-    """All comments of a thread that somebody may see, in order of their ids."""
-    query = select(Comment).where(Comment.thread_id == thread_id, _shown_to(viewer_id))
-    return db.scalars(_page(query, start, limit, ascending=ascending)).all()
+def page_query(
+    query: Query, *, start: Cursor | None, limit: int, backwards: bool = False
+) -> Select[Comment]:
+    """The query of one page; an index answers it in order, whatever the order."""
+    ascending = (query.sort is Sort.OLDEST) is not backwards
+    keys = _keys(query)
+    found = select(Comment).where(*_conditions(query))
+    if start is not None:
+        here = tuple_(*_values(query, start))
+        found = found.where(
+            tuple_(*keys) >= here if ascending else tuple_(*keys) <= here
+        )
+    order = [key.asc() if ascending else key.desc() for key in keys]
+    return found.order_by(*order).limit(limit)
+
+
+def cursor_of(comment: Comment, query: Query) -> Cursor:
+    """The cursor of the page that begins with a comment, in the query's order."""
+    if query.since is not None:
+        appeared = comment.appeared_at or EPOCH
+        return Cursor(comment.id, rank_of_moment(appeared))
+    if query.sort is Sort.REPLIED:
+        return Cursor(comment.id, comment.shown_replies)
+    if query.sort is Sort.APPRECIATED:
+        return Cursor(comment.id, comment.appreciated)
+    return Cursor(comment.id)
 
 
 def replies(
@@ -84,21 +132,43 @@ def _window(root_id: int, after: int | None, limit: int) -> Subquery:
     return query.order_by(Comment.id).limit(limit).subquery()
 
 
+def _conditions(query: Query) -> Iterator[ColumnElement[bool]]:
+    yield Comment.thread_id == query.thread_id
+    if query.roots:
+        yield Comment.parent_id.is_(None)
+        yield or_(Comment.shown_replies > 0, _shown_to(query.viewer_id))
+    else:
+        yield _shown_to(query.viewer_id)
+    if query.picked:
+        yield Comment.picked_at.is_not(None)
+    if query.since is not None:
+        yield Comment.appeared_at >= query.since
+
+
+def _keys(query: Query) -> tuple[InstrumentedAttribute[Any], ...]:
+    if query.since is not None:
+        return Comment.appeared_at, Comment.id
+    if query.sort is Sort.REPLIED:
+        return Comment.shown_replies, Comment.id
+    if query.sort is Sort.APPRECIATED:
+        return Comment.appreciated, Comment.id
+    return (Comment.id,)
+
+
+def _values(query: Query, start: Cursor) -> Iterator[BindParameter[Any]]:
+    if query.since is not None:
+        yield literal(moment_of_rank(start.rank or 0), Moment)
+    elif not query.sort.by_time:
+        yield literal(start.rank or 0, Integer)
+    yield literal(start.id, Identity)
+
+
 def _shown_to(viewer_id: int | None) -> ColumnElement[bool]:
     published = Comment.status == CommentStatus.PUBLISHED
     if viewer_id is None:
         return published
     own = and_(Comment.author_id == viewer_id, Comment.status == CommentStatus.HELD)
     return or_(published, own)
-
-
-def _page(
-    query: Select[Comment], start: int | None, limit: int, *, ascending: bool
-) -> Select[Comment]:
-    if start is not None:
-        query = query.where(Comment.id >= start if ascending else Comment.id <= start)
-    order = Comment.id.asc() if ascending else Comment.id.desc()
-    return _loaded(query.order_by(order).limit(limit))
 
 
 def _loaded(query: Select[Comment]) -> Select[Comment]:

@@ -1,5 +1,6 @@
 """The board: the articles, their discussions, one comment's place, the rules."""
 
+from dataclasses import replace
 from typing import Final
 
 from flask import Blueprint, make_response, redirect, render_template, request
@@ -15,7 +16,7 @@ from comments.services.read_thread import read_conversation
 from comments.store import comments as stored
 from comments.web.access import current_account, current_actor, requires
 from comments.web.avatars import hue, initials
-from comments.web.board_forms import read_cursor, read_sort
+from comments.web.board_forms import read_cursor, read_view
 from comments.web.board_pages import (
     board_values,
     notice_marks,
@@ -65,17 +66,14 @@ def rules() -> Response:
 @board.get("/threads/<int:thread_id>")
 @requires(Act.READ_BOARD)
 def thread(thread_id: int) -> Response:
-    sort, cursor = read_sort(request.args), read_cursor(request.args)
+    view = read_view(request.args)
     if current_account() is not None:
         stored_id = read_cursor(request.args, "stored")
-        return make_response(
-            thread_page(thread_id, sort=sort, cursor=cursor, stored_id=stored_id)
-        )
+        return make_response(thread_page(thread_id, view, stored_id=stored_id))
     tag = visitor_tag(thread_id)
     if is_known(tag):
         return public_page(tagged(make_response(""), tag))
-    page = thread_page(thread_id, sort=sort, cursor=cursor)
-    return public_page(tagged(make_response(page), tag))
+    return public_page(tagged(make_response(thread_page(thread_id, view)), tag))
 
 
 @board.get("/threads/<int:thread_id>/conversations/<int:root_id>")
@@ -101,7 +99,8 @@ def comment(comment_id: int) -> Response:
 def _conversation_page(
     db: Session, thread_id: int, root_id: int, after: int | None
 ) -> dict[str, object]:
-    article, found = read_conversation(db, root_id, actor=current_actor(), after=after)
+    view = replace(read_view(request.args), actor=current_actor())
+    article, found = read_conversation(db, root_id, view, after=after)
     if article.id != thread_id:
         raise NotFound("This conversation is not here.")
     paused = is_paused(db)

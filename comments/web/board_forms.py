@@ -2,15 +2,17 @@
 
 import re
 import secrets
+from datetime import datetime
 from typing import Final
 
 from comments.domain.appeals import MAX_APPEAL
 from comments.domain.marks import Mark
 from comments.domain.moderation import MAX_TEXT
 from comments.domain.posted_rules import RuleBook, codes
+from comments.domain.reading import Cursor, Show, Sort, moment_of_rank
 from comments.domain.reports import MAX_EXPLANATION, MAX_NOTE
 from comments.services.post_comment import NewComment
-from comments.services.read_thread import Sort
+from comments.services.read_thread import View
 from comments.services.report_comment import NewNotice, NewReport
 from comments.web.forms import (
     LONGEST_EMAIL,
@@ -27,6 +29,7 @@ from comments.web.posting import Edit
 LONGEST_ATTEMPT: Final = 64
 LONGEST_NAME: Final = 100
 LONGEST_ADDRESS: Final = 2000
+RANKED: Final = re.compile(r"([0-9]{1,16})-([0-9]{1,15})", re.ASCII)
 # The ways in which a reader may say which comment: its number, or a link to it.
 COMMENT_ADDRESS: Final = re.compile(r"(?:.*(?:/comments/|#comment-))?([0-9]{1,16})/?")
 
@@ -100,14 +103,42 @@ def read_appeal(fields: Fields) -> str:
     return read_text(fields, "text", MAX_APPEAL, required=False)
 
 
-def read_sort(fields: Fields) -> Sort:
-    """The order that a reader asked for."""
-    return read_choice(fields, "sort", Sort) if fields.get("sort") else Sort.NEWEST
+def read_view(fields: Fields) -> View:
+    """Which part of a thread a reader asked for, and in which order."""
+    show = read_choice(fields, "show", Show) if fields.get("show") else Show.ALL
+    sort = read_choice(fields, "sort", Sort) if fields.get("sort") else Sort.NEWEST
+    if show is not Show.ALL:
+        sort = Sort.OLDEST if show is Show.NEW else Sort.NEWEST
+    ranked = show is Show.NEW or not sort.by_time
+    return View(
+        sort=sort,
+        show=show,
+        cursor=_read_place(fields, ranked=ranked),
+        new_since=_read_since(fields),
+        wanted=read_cursor(fields, "comment"),
+    )
 
 
 def read_cursor(fields: Fields, field: str = "cursor") -> int | None:
     """Where a page begins; None at the first one."""
     return read_id(fields, field, required=False)
+
+
+def _read_place(fields: Fields, *, ranked: bool) -> Cursor | None:
+    typed = fields.get("cursor")
+    if not typed:
+        return None
+    if not ranked:
+        return Cursor(read_id(fields, "cursor") or 0)
+    found = RANKED.fullmatch(typed)
+    if found is None:
+        raise InvalidField("cursor", "This page begins nowhere; begin without it.")
+    return Cursor(int(found[2]), int(found[1]))
+
+
+def _read_since(fields: Fields) -> datetime | None:
+    since = read_cursor(fields, "since")
+    return None if since is None else moment_of_rank(since)
 
 
 def _read_mark(fields: Fields) -> str | None:

@@ -1,6 +1,7 @@
 """What the board's pages show of a thread, its comments and the reader's notices."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from flask import render_template
@@ -15,10 +16,10 @@ from comments.services.notices import Notice
 from comments.services.own_statements import newest_notices
 from comments.services.read_thread import (
     Conversation,
-    ShownComment,
-    Sort,
+    View,
     read_thread,
 )
+from comments.services.shown_comment import ShownComment
 from comments.store.models import Thread
 from comments.web.access import current_account, current_actor
 from comments.web.context import now, parley
@@ -28,17 +29,15 @@ from comments.web.words import silenced_sentence
 
 def thread_page(
     thread_id: int,
+    view: View | None = None,
     *,
-    sort: Sort = Sort.NEWEST,
-    cursor: int | None = None,
     draft: Draft | None = None,
     stored_id: int | None = None,
 ) -> str:
     """The page of an article's discussion, for whoever asks."""
     with parley().database.transaction() as db:
-        page = read_thread(
-            db, thread_id, actor=current_actor(), sort=sort, cursor=cursor
-        )
+        asked = replace(view or View(), actor=current_actor())
+        page = read_thread(db, thread_id, asked)
         notices = own_notices_on(db, shown_comments(page.conversations), stored_id)
     return render_template(
         "board/thread.html",

@@ -12,18 +12,14 @@ from comments.web.context import parley
 def place_of(db: Session, comment: Comment) -> str:
     """The page that shows a comment, however deep it stands, and its anchor there."""
     root_id, after = page_of(db, comment)
-    anchor = f"comment-{comment.id}"
+    place: dict[str, object] = {"_anchor": f"comment-{comment.id}"}
+    if comment.depth > 1:
+        place["comment"] = comment.id  # the server sees no anchor, and unfolds for this
     if after is None:
-        return url_for(
-            "board.thread", thread_id=comment.thread_id, cursor=root_id, _anchor=anchor
-        )
-    return url_for(
-        "board.conversation",
-        thread_id=comment.thread_id,
-        root_id=root_id,
-        after=after,
-        _anchor=anchor,
-    )
+        place |= {"thread_id": comment.thread_id, "cursor": root_id}
+        return url_for("board.thread", **place)  # type: ignore[arg-type]
+    place |= {"thread_id": comment.thread_id, "root_id": root_id, "after": after}
+    return url_for("board.conversation", **place)  # type: ignore[arg-type]
 
 
 def notice_address(notice: Notice) -> str:

@@ -8,8 +8,8 @@ from comments.domain.posted_rules import UNLAWFUL
 from comments.domain.reports import MAX_NOTE
 from comments.services.edit_comment import facts_about, visible_comment
 from comments.services.notices import PAGE, own_reports
-from comments.services.read_thread import shown_comment
 from comments.services.report_comment import NewReport, report_comment
+from comments.services.shown_comment import shown_comment
 from comments.store.models import Account
 from comments.web.access import current_actor, requires, signed_in_account
 from comments.web.board_forms import read_cursor, read_report

@@ -8,8 +8,8 @@ from comments.domain.reports import MAX_EXPLANATION
 from comments.services.edit_comment import visible_comment
 from comments.services.errors import NotFound
 from comments.services.notices import find_notice_by_digest
-from comments.services.read_thread import ShownComment, shown_comment
 from comments.services.report_comment import digest_of, file_notice
+from comments.services.shown_comment import ShownComment, shown_comment
 from comments.web.access import current_actor, requires
 from comments.web.board_forms import read_comment_address, read_notice
 from comments.web.context import now, parley

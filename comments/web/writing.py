@@ -16,7 +16,7 @@ from comments.services.edit_comment import (
 from comments.services.errors import NotFound
 from comments.services.manage_threads import is_paused
 from comments.services.post_comment import Posted
-from comments.services.read_thread import shown_comment
+from comments.services.shown_comment import shown_comment
 from comments.store.models import Comment
 from comments.web.access import current_actor, requires
 from comments.web.board_forms import read_edit, read_new_comment

@@ -9,7 +9,7 @@ from comments.services.errors import AttemptReused, Conflict, NotFound, ThreadCl
 from comments.services.ledger_chain import verify
 from comments.services.notices import own_notices, unread_count
 from comments.services.post_comment import Assessment, assess
-from comments.services.read_thread import read_thread
+from comments.services.read_thread import View, read_thread
 from comments.store.models import (
     Comment,
     Decision,
@@ -67,8 +67,8 @@ def test_who_insists_waits_for_a_moderator_and_is_told_why(town: Town) -> None:
 def test_an_author_sees_their_own_held_comment_and_nobody_else_does(town: Town) -> None:
     town.post("ana", RUDE)
     with town.database.transaction() as db:
-        own = read_thread(db, town.thread_id, actor=town.actor("ana"))
-        other = read_thread(db, town.thread_id, actor=town.actor("ben"))
+        own = read_thread(db, town.thread_id, View(actor=town.actor("ana")))
+        other = read_thread(db, town.thread_id, View(actor=town.actor("ben")))
     assert own.conversations[0].root.waiting == RUDE
     assert other.conversations == ()
 

@@ -78,8 +78,11 @@ COMMENT_FIELDS: Final[dict[str, Shape]] = {
     "status": words(*CommentStatus),
     "mark": nullable(MARK),
     "edited": FLAG,
+    "appreciated": COUNT,
+    "picked": FLAG,
     "removed_under": nullable(STRING),
     "created_at": MOMENT,
+    "appeared_at": nullable(MOMENT),
     "url": URL,
 }
 STATEMENT_FIELDS: Final[dict[str, Shape]] = {

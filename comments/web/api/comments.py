@@ -1,21 +1,24 @@
 """Comments: list, post, edit, withdraw."""
 
-from flask import Response, request
+from dataclasses import replace
+
+from flask import Response
 
 from comments.domain.permissions import Act
+from comments.domain.reading import Show, Sort
 from comments.services import edit_comment as services
 from comments.services.post_comment import Posted
-from comments.services.read_thread import Sort, list_comments
+from comments.services.read_thread import list_comments
 from comments.web.access import current_actor, requires
 from comments.web.api import answers, bodies
 from comments.web.api.blueprints import api
-from comments.web.api.cursors import read_id_cursor, write_cursor
+from comments.web.api.cursors import write_place
 from comments.web.api.inputs import (
     MOST_COMMENTS,
     read_edit,
     read_limit,
     read_new_comment,
-    read_sort,
+    read_view,
 )
 from comments.web.api.operations import Answer, documented
 from comments.web.api.replies import (
@@ -27,7 +30,7 @@ from comments.web.api.replies import (
     nudge,
 )
 from comments.web.api.representations import comment_json, posted_json
-from comments.web.api.shapes import CURSOR, words
+from comments.web.api.shapes import CURSOR, MOMENT, words
 from comments.web.context import now, parley
 from comments.web.limits import Limited, limited
 from comments.web.posting import Nudged, submit, submit_edit
@@ -38,22 +41,22 @@ WAITS = Answer("Stored, and not shown; `statement` says why", answers.POSTED)
 @api.get("/threads/<int:thread_id>/comments")
 @requires(Act.READ_BOARD)
 @documented(
-    "A page of a thread's comments, replies among them, by time",
+    "A page of a thread's comments, replies among them; `most-replied` leaves them out",
     {200: Answer("The comments", answers.COMMENTS), 404: NOT_FOUND},
     query={
         "sort": words(*Sort),
+        "show": words(Show.ALL, Show.PICKS),
+        "since": MOMENT,
         "cursor": CURSOR,
         "limit": {"type": "integer", "minimum": 1, "maximum": MOST_COMMENTS},
     },
 )
 def list_thread(thread_id: int) -> Response:
-    sort, limit, cursor = read_sort(), read_limit(), read_id_cursor(request.args)
+    view, limit = replace(read_view(), actor=current_actor()), read_limit()
     with parley().database.transaction() as db:
-        _, shown, start = list_comments(
-            db, thread_id, actor=current_actor(), sort=sort, cursor=cursor, limit=limit
-        )
+        _, shown, start = list_comments(db, thread_id, view, limit=limit)
     comments = [comment_json(comment) for comment in shown]
-    return as_json({"comments": comments, "next": write_cursor(start)})
+    return as_json({"comments": comments, "next": write_place(start)})
 
 
 @api.post("/threads/<int:thread_id>/comments")

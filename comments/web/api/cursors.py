@@ -4,6 +4,7 @@ import math
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Final
 
+from comments.domain.reading import Cursor
 from comments.web.api.shapes import LONGEST_CURSOR
 from comments.web.forms import LONGEST_ID, Fields, InvalidField, read_text
 
@@ -30,6 +31,22 @@ def read_rank_cursor(query: Fields) -> tuple[float, int] | None:
     return (_rank(parts[0]), _id(parts[1])) if parts else None
 
 
+def write_place(place: Cursor | None) -> str | None:
+    """The cursor of a page of comments; None when there is no next page."""
+    if place is None:
+        return None
+    parts = (place.id,) if place.rank is None else (place.id, place.rank)
+    return write_cursor(*parts)
+
+
+def read_place(query: Fields, *, ranked: bool) -> Cursor | None:
+    """Where a page of comments begins; None without a cursor."""
+    parts = _parts(query, 2 if ranked else 1)
+    if not parts:
+        return None
+    return Cursor(_id(parts[0]), _count(parts[1]) if ranked else None)
+
+
 def _parts(query: Fields, count: int) -> list[str]:
     cursor = read_text(query, FIELD, LONGEST_CURSOR, required=False)
     if not cursor:
@@ -46,6 +63,12 @@ def _parts(query: Fields, count: int) -> list[str]:
 
 def _id(part: str) -> int:
     if not part.isdigit() or not 0 < int(part) <= LONGEST_ID:
+        raise _foreign()
+    return int(part)
+
+
+def _count(part: str) -> int:
+    if not part.isdigit() or int(part) > LONGEST_ID:
         raise _foreign()
     return int(part)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -11,15 +12,17 @@ from comments.domain.appeals import MAX_APPEAL
 from comments.domain.marks import Mark
 from comments.domain.moderation import MAX_TEXT, DecisionAction
 from comments.domain.posted_rules import UNLAWFUL
+from comments.domain.reading import EPOCH, Show, Sort
 from comments.domain.reports import MAX_EXPLANATION, MAX_NOTE
 from comments.domain.review_item import Source
 from comments.services.decide import Order
 from comments.services.manage_threads import ArticleFacts, Mode, ThreadChange
 from comments.services.post_comment import NewComment
-from comments.services.read_thread import Sort
+from comments.services.read_thread import View
 from comments.services.report_comment import NewNotice, NewReport
 from comments.services.review_queue import QueueFilter
 from comments.web.api import bodies
+from comments.web.api.cursors import read_place
 from comments.web.api.shapes import Shape
 from comments.web.context import parley
 from comments.web.forms import (
@@ -37,6 +40,7 @@ from comments.web.forms import (
 from comments.web.posting import Edit
 
 DEFAULT_LIMIT: Final = 50
+LONGEST_MOMENT: Final = 40
 MOST_COMMENTS: Final = 100
 TYPES: Final[dict[str, tuple[type, ...]]] = {
     "string": (str,),
@@ -169,11 +173,17 @@ def read_address() -> str:
     return read_text(request.args, "url", bodies.LONGEST_URL)
 
 
-def read_sort() -> Sort:
-    """In which order comments are listed."""
-    if not request.args.get("sort"):
-        return Sort.NEWEST
-    return read_choice(request.args, "sort", Sort)
+def read_view() -> View:
+    """Which comments of a thread are listed, in which order."""
+    asked, since = request.args, _read_since()
+    sort = read_choice(asked, "sort", Sort) if asked.get("sort") else Sort.NEWEST
+    if since is not None and not sort.by_time:
+        raise InvalidField("sort", "With since, comments are listed by time.")
+    show = read_choice(asked, "show", Show) if asked.get("show") else Show.ALL
+    if show is Show.NEW:
+        raise InvalidField("show", "Ask for what is new by since.")
+    cursor = read_place(asked, ranked=since is not None or not sort.by_time)
+    return View(sort=sort, show=show, cursor=cursor, new_since=since)
 
 
 def read_limit() -> int:
@@ -191,6 +201,19 @@ def read_queue_filter() -> QueueFilter:
         rule=_optional_word(request.args, "rule", rules),
         source=_optional_word(request.args, "source", tuple(map(str, Source))),
     )
+
+
+def _read_since() -> datetime | None:
+    typed = read_text(request.args, "since", LONGEST_MOMENT, required=False)
+    if not typed:
+        return None
+    try:
+        moment = datetime.fromisoformat(typed)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None or not moment >= EPOCH:
+        raise InvalidField("since", "Write the moment as 2026-03-14T09:00:00Z.")
+    return moment
 
 
 def _refuse_other_type(name: str, value: Any, declared: str | list[str]) -> None:

@@ -15,7 +15,7 @@ from comments.domain.statement_of_reasons import (
 )
 from comments.services.notices import Notice, OwnReport
 from comments.services.post_comment import Posted
-from comments.services.read_thread import ShownComment, shown_comment
+from comments.services.shown_comment import ShownComment, shown_comment
 from comments.store.models import Account, Appeal, Report, StatementOfReasons, Thread
 from comments.web.access import current_actor
 from comments.web.context import now, parley
@@ -90,8 +90,11 @@ def comment_json(comment: ShownComment, own_text: str | None = None) -> Document
         "status": comment.status.value,
         "mark": comment.mark,
         "edited": comment.edited,
+        "appreciated": comment.appreciated,
+        "picked": comment.picked,
         "removed_under": comment.removed_under,
         "created_at": moment_json(comment.created_at),
+        "appeared_at": maybe_moment_json(comment.appeared_at),
         "url": address(PERMALINK, id=comment.id),
     }
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from comments.domain.sanctions import SanctionKind
 from comments.store.models import Comment, FilterCount, Sanction, Thread
 from tests.web.api.conftest import PLAIN, RUDE, Call, Cast, Program
+from tests.web.conftest import Clock
 
 THREAT = "I will find you and kill you, Marta."
 KEYS = {
@@ -23,6 +24,9 @@ KEYS = {
     "status",
     "mark",
     "edited",
+    "appreciated",
+    "picked",
+    "appeared_at",
     "removed_under",
     "created_at",
     "url",
@@ -287,3 +291,46 @@ def test_markup_in_a_comment_stays_text(program: Call, thread_id: int) -> None:
 def test_a_text_comes_back_as_it_was_typed(program: Call, thread_id: int) -> None:
     words = "  Zwei\r\n\r\nAbsätze \u202eילד\u202c 🧑‍🧑‍🧒 \x07 "
     assert program("author").comment(thread_id, words).json["text"] == words
+
+
+def test_programs_ask_for_what_appeared_since_a_moment(
+    program: Call, thread_id: int, clock: Clock
+) -> None:
+    program("author").comment(thread_id)
+    clock.advance(minutes=5)
+    since = clock().isoformat()
+    later = [
+        program("reader").comment(thread_id, f"Later comment {n} here.").json["id"]
+        for n in range(3)
+    ]
+    seen: list[int] = []
+    query = {"since": since, "sort": "oldest", "limit": 2}
+    answer = program().get(f"/threads/{thread_id}/comments", **query).json
+    seen += [comment["id"] for comment in answer["comments"]]
+    answer = (
+        program()
+        .get(f"/threads/{thread_id}/comments", **query, cursor=answer["next"])
+        .json
+    )
+    seen += [comment["id"] for comment in answer["comments"]]
+    assert seen == later
+    assert answer["next"] is None
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ({"since": "yesterday"}, "since"),
+        ({"since": "2026-03-14T09:00:00"}, "since"),
+        ({"since": "2026-03-14T09:00:00Z", "sort": "most-replied"}, "sort"),
+        ({"show": "new"}, "show"),
+        ({"sort": "best"}, "sort"),
+        ({"sort": "most-replied", "cursor": "NQ"}, "cursor"),
+    ],
+)
+def test_a_list_that_cannot_be_made_is_refused_by_its_field(
+    program: Call, thread_id: int, query: dict[str, str], field: str
+) -> None:
+    answer = program().get(f"/threads/{thread_id}/comments", **query)
+    assert answer.status_code == 400
+    assert answer.json["field"] == field
