@@ -5,6 +5,7 @@ from flask import Flask
 from comments.web.accounts import accounts
 from comments.web.api import api, staff_api
 from comments.web.board import board
+from comments.web.checking import checking
 from comments.web.desk import desk
 from comments.web.editor import editor
 from comments.web.health import health
@@ -19,6 +20,7 @@ from comments.web.writing import writing
 
 BLUEPRINTS = (
     board,
+    checking,
     writing,
     reports,
     notices,

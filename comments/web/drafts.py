@@ -7,11 +7,12 @@ from typing import Final
 from flask import request, url_for
 
 from comments.adapters.render import MarkedSpan
+from comments.domain.moderation import MAX_TEXT
 from comments.domain.posted_rules import PostedRule, RuleBook
 from comments.domain.verdict import Finding, Outcome, Verdict
 from comments.web.board_forms import LONGEST_ATTEMPT, new_attempt
 from comments.web.context import parley
-from comments.web.forms import InvalidField
+from comments.web.forms import InvalidField, read_text
 from comments.web.posting import Nudged
 
 WRITE: Final = "write"  # the form's anchor: an answer to it scrolls there
@@ -40,10 +41,12 @@ class Nudge:
 class Draft:
     """One form for a text.
 
-    `key` names it in the browser, which keeps what is being written.
+    `key` names it in the browser, which keeps what is being written; `page` is where
+    the form stands.  With `preview` the text is shown as readers would see it.
     """
 
     action: str
+    page: str
     key: str
     attempt: str = field(default_factory=new_attempt)
     text: str = ""
@@ -51,12 +54,14 @@ class Draft:
     asks_mark: bool = False
     refused: InvalidField | None = None
     nudge: Nudge | None = None
+    preview: bool = False
 
 
 def comment_draft(thread_id: int) -> Draft:
     """The form under an article."""
     return Draft(
         action=url_for("writing.post", thread_id=thread_id, _anchor=WRITE),
+        page=url_for("board.thread", thread_id=thread_id),
         key=f"thread-{thread_id}",
         asks_mark=True,
     )
@@ -66,6 +71,7 @@ def reply_draft(comment_id: int) -> Draft:
     """The form below a comment."""
     return Draft(
         action=url_for("writing.send_reply", comment_id=comment_id, _anchor=WRITE),
+        page=url_for("writing.reply", comment_id=comment_id),
         key=f"reply-{comment_id}",
         asks_mark=True,
     )
@@ -75,8 +81,15 @@ def edit_draft(comment_id: int) -> Draft:
     """The form for a comment's next words."""
     return Draft(
         action=url_for("writing.send_edit", comment_id=comment_id, _anchor=WRITE),
+        page=url_for("writing.edit", comment_id=comment_id),
         key=f"edit-{comment_id}",
     )
+
+
+def as_previewed(draft: Draft) -> Draft:
+    """The form as it was sent, with the text as readers would see it."""
+    read_text(request.form, "text", MAX_TEXT)
+    return replace(_as_sent(draft), preview=True)
 
 
 def as_refused(draft: Draft, refused: InvalidField) -> Draft:

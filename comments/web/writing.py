@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from comments.domain.moderation import RevisionStatus
 from comments.domain.permissions import Act, authorize
+from comments.domain.quotation import quotation_of
 from comments.services.edit_comment import (
     facts_about,
     visible_comment,
@@ -17,6 +19,7 @@ from comments.services.errors import NotFound
 from comments.services.manage_threads import is_paused
 from comments.services.post_comment import Posted
 from comments.services.shown_comment import shown_comment
+from comments.store import comments as stored
 from comments.store.models import Comment
 from comments.web.access import current_actor, requires
 from comments.web.board_forms import read_edit, read_new_comment
@@ -25,13 +28,14 @@ from comments.web.context import now, parley
 from comments.web.drafts import (
     Draft,
     as_nudged,
+    as_previewed,
     as_refused,
     comment_draft,
     edit_draft,
     reply_draft,
 )
-from comments.web.forms import InvalidField
-from comments.web.limits import Limited, limited
+from comments.web.forms import InvalidField, read_flag, read_id
+from comments.web.limits import Limited, limited, take_back
 from comments.web.places import place_of
 from comments.web.posting import Nudged, submit, submit_edit
 
@@ -52,7 +56,8 @@ def post(thread_id: int) -> Response:
 @writing.get("/comments/<int:comment_id>/reply")
 @requires(Act.POST)
 def reply(comment_id: int) -> str:
-    return _reply_page(comment_id, reply_draft(comment_id))
+    quoted = read_id(request.args, "quote", required=False)
+    return _reply_page(comment_id, reply_draft(comment_id), quoted=quoted)
 
 
 @writing.post("/comments/<int:comment_id>/reply")
@@ -112,14 +117,24 @@ def _send(
     show: Callable[[Draft], str],
     submit: Callable[[], Nudged | Posted],
 ) -> Response:
-    """Store what a form says, or show it again with what to change."""
+    """Store what a form says, or show it again: how it looks, or what to change."""
     try:
+        if read_flag(request.form, "preview"):
+            take_back()
+            return make_response(show(as_previewed(draft)))
         answer = submit()
     except InvalidField as refused:
         return make_response(show(as_refused(draft, refused)), 400)
     if isinstance(answer, Nudged):
         return make_response(show(as_nudged(draft, answer)), 422)
-    return redirect(_place(answer), 303)
+    return _lead_to(_place(answer))
+
+
+def _lead_to(address: str) -> Response:
+    """A script is told where to go: what it follows by itself loses the anchor."""
+    if request.headers.get("X-Requested-With") == "fetch":
+        return Response(status=201, headers={"Location": address})
+    return redirect(address, 303)
 
 
 def _place(posted: Posted) -> str:
@@ -143,14 +158,25 @@ def _own_comment(comment_id: int, act: Act) -> Comment:
     return comment
 
 
-def _reply_page(comment_id: int, draft: Draft) -> str:
+def _reply_page(comment_id: int, draft: Draft, *, quoted: int | None = None) -> str:
     with parley().database.transaction() as db:
         comment = visible_comment(db, comment_id, current_actor(), now())
+        if quoted is not None:
+            draft = replace(draft, text=_quotation(db, quoted, comment))
         paused = is_paused(db)
     if comment.shown_revision_id is None:
         raise NotFound("The comment that you answer is no longer shown.")
     values = _values(comment, is_paused=paused)
     return render_template("board/reply.html", draft=draft, **values)
+
+
+def _quotation(db: Session, quoted: int, answered: Comment) -> str:
+    """The words to quote, of any comment in the discussion."""
+    comment = visible_comment(db, quoted, current_actor(), now())
+    text = stored.shown_text(db, comment)
+    if text is None or comment.thread_id != answered.thread_id:
+        raise NotFound("The comment that you quote is not in this discussion.")
+    return quotation_of(text)
 
 
 def _edit_page(comment: Comment, draft: Draft) -> str:

@@ -12,7 +12,7 @@ OWN_TAGS = frozenset(
     "html head meta title link script body a header nav ul ol li form input button "
     "main section article div span p h1 h2 h3 details summary dl dt dd footer time "
     "bdi strong em textarea label select option blockquote mark br fieldset legend "
-    "q em".split()
+    "q em code".split()
 )
 LONGEST = 3000
 LINK = "![x](https://evil.example/track.png)"  # shown as a link, with its site

@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -394,3 +395,90 @@ def test_a_get_never_posts_withdraws_or_reports(board: Board) -> None:
     browser.get(f"/comments/{number}/withdraw?confirm=1")
     browser.get(f"/comments/{number}/edit?text=other")
     assert PLAIN in board.see("reader").text
+
+
+def test_a_preview_shows_how_it_will_look_and_stores_nothing(board: Board) -> None:
+    answer = board.post("author", "> a\n\n*b* <i>", attempt="one-form", preview="1")
+    assert answer.status_code == 200
+    preview = answer.text[answer.text.index("data-preview") :]
+    assert "<blockquote><p" in preview
+    assert "<em>b</em> &lt;i&gt;" in preview
+    assert 'name="attempt" value="one-form"' in answer.text
+    assert "<textarea" in answer.text
+    assert board.stored() == 0
+
+
+def test_replies_and_edits_are_previewed_as_well(board: Board) -> None:
+    number = board.comment("author")
+    reply = board.send(
+        "reader", f"/comments/{number}/reply", text="*so*", attempt="a", preview="1"
+    )
+    edit = board.edit("author", number, "*so*", preview="1")
+    for answer in (reply, edit):
+        assert answer.status_code == 200
+        assert "<em>so</em>" in answer.text
+    assert board.stored() == 1
+    assert PLAIN in board.see("reader").text
+
+
+def test_a_preview_of_too_much_says_so(board: Board) -> None:
+    answer = board.post("author", "x" * 3001, preview="1")
+    assert answer.status_code == 400
+    assert "at most 3,000 fit" in answer.text
+
+
+def test_a_script_is_told_where_its_comment_stands(board: Board) -> None:
+    script = {"X-Requested-With": "fetch"}
+    address = f"/threads/{board.thread_id}/comments"
+    fields = {"text": PLAIN, "attempt": "one-form"}
+    browser = board.browser("author")
+    fields["csrf_token"] = board.tokens["author"]
+    answers = [browser.post(address, data=fields, headers=script) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert len({number_in(answer.headers["Location"]) for answer in answers}) == 1
+    assert answers[0].data == b""
+
+
+def checked(board: Board, text: str) -> Any:
+    return board.send("author", "/check", text=text).json
+
+
+def test_the_rules_are_checked_in_place_and_nothing_is_stored(board: Board) -> None:
+    rude = checked(board, f"So: {RUDE}")
+    start, end, rule = rude["marks"][0]
+    assert f"So: {RUDE}"[start:end] == "idiot"
+    assert rule == "Be Nice"
+    assert '<em data-rule="be-nice">Be Nice</em>' in rude["summary"]
+    assert "idiot" in rude["summary"]
+    assert checked(board, PLAIN) == {"marks": [], "summary": ""}
+    assert board.stored() == 0
+    with board.database.transaction() as db:
+        assert db.query(FilterCount).count() == 0
+
+
+def test_what_is_checked_in_place_comes_back_as_text(board: Board) -> None:
+    text = "You <img src=x onerror=alert(1)> idiot<b>"
+    assert "<img" not in checked(board, text)["summary"]
+
+
+def test_a_visitor_checks_nothing(board: Board) -> None:
+    assert board.send("anonymous", "/check", text=RUDE).status_code == 401
+
+
+def test_an_answer_quotes_a_comments_own_words(board: Board) -> None:
+    number = board.comment("author", "> An echo.\n\nThe *mill* side.\n\nTwice.")
+    form = board.see("reader", f"/comments/{number}/reply")
+    assert f"/comments/{number}/reply?quote={number}#write" in form.text
+    quoting = board.see("reader", f"/comments/{number}/reply?quote={number}").text
+    assert ">\n&gt; The *mill* side.\n&gt;\n&gt; Twice.\n\n</textarea>" in quoting
+
+
+def test_nobody_quotes_what_is_not_shown_in_the_discussion(board: Board) -> None:
+    number = board.comment("author")
+    held = board.comment("author", RUDE)
+    elsewhere = board.comment(
+        "author", "Another thing.", thread_id=add_article(board, "Elsewhere")
+    )
+    for quoted in (held, elsewhere, 9999):
+        address = f"/comments/{number}/reply?quote={quoted}"
+        assert board.see("reader", address).status_code == 404
