@@ -26,11 +26,17 @@ class WrongMailAddress(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What is sent: to one address, text only."""
+    """What is sent: to one address, text only.
+
+    `about_account` letters are never kept waiting by other mail.  `unsubscribe` is the
+    page that stops letters of this kind (RFC 8058).
+    """
 
     to: str
     subject: str
     text: str
+    about_account: bool = False
+    unsubscribe: str = ""
 
 
 class Mailer(Protocol):
@@ -142,5 +148,8 @@ def _message(letter: Letter, sender: str) -> EmailMessage:
     message["Date"] = localtime()
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
+    if letter.unsubscribe:
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     return message

@@ -102,6 +102,7 @@ class Act(StrEnum):
     SEE_COMMENT = "see comment"
     CREATE_ACCOUNT = "create account"
     LOG_IN = "log in"
+    USE_MAIL_LINK = "use mail link"
     MANAGE_OWN_ACCOUNT = "manage own account"
     POST = "post"
     EDIT = "edit"
@@ -200,6 +201,7 @@ PERMISSIONS: Final[Mapping[Act, tuple[tuple[Predicate, ...], ...]]] = {
     Act.SEE_COMMENT: ((_published,), (_signed_in, _is_author), (_staff,)),
     Act.CREATE_ACCOUNT: ((_anyone,),),
     Act.LOG_IN: ((_anyone,),),
+    Act.USE_MAIL_LINK: ((_anyone,),),  # the link itself says whose it is
     Act.MANAGE_OWN_ACCOUNT: ((_signed_in,),),
     Act.POST: ((_signed_in, _not_silenced),),
     Act.EDIT: ((_signed_in, _not_silenced, _is_author, _editable),),

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from comments.domain.mail import fold_address
 from comments.domain.names import UnfitName, fold_name, sounds_official, tidy_name
 from comments.domain.passwords import UnfitPassword, check_password
 from comments.domain.permissions import STAFF, Role, Scope
@@ -15,6 +16,7 @@ from comments.domain.sanctions import LOCKING
 from comments.domain.verdict import Outcome, Verdict
 from comments.services import sessions
 from comments.services.errors import NotFound, Refused, ServiceError
+from comments.services.notices import queue_message
 from comments.services.sessions import Bound, NewSession
 from comments.store import accounts as stored
 from comments.store.models import Account, ApiToken
@@ -189,7 +191,13 @@ def change_password(db: Session, proof: Proof, *, now: datetime) -> Account:
         raise WrongCredentials
     account.password_hash = proof.fresh_hash
     sessions.end_sessions(db, account.id, now=now)
+    queue_message(db, "password-changed", account.id, due_at=now, now=now)
     return account
+
+
+def check_new_password(password: str, name: str, hashing: Hashing) -> None:
+    """Raise Unacceptable for a password that nobody called so may have."""
+    _fit_password(password, name, hashing, field="new")
 
 
 def change_role(db: Session, account_id: int, role: Role, *, now: datetime) -> None:
@@ -255,6 +263,7 @@ def _add_account(
             "name": prepared.name,
             "name_folded": fold_name(prepared.name),
             "email": prepared.email,
+            "email_folded": fold_address(prepared.email) if prepared.email else None,
             "password_hash": prepared.password,
             "role": role.value,
             "pseudonym": secrets.token_hex(16),

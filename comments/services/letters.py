@@ -3,15 +3,12 @@
 Text only, with no words of a reader in it and no link but to the newsroom's own pages.
 """
 
-import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from comments.adapters.mailer import Letter
-from comments.domain.posted_rules import RuleBook
 from comments.domain.reports import ReportState
 from comments.domain.statement_of_reasons import (
     HEADLINES,
@@ -19,6 +16,8 @@ from comments.domain.statement_of_reasons import (
     StatementKind,
     sentences,
 )
+from comments.services import account_letters
+from comments.services.stationery import Stationery, Writer, folded, without_links
 from comments.store.models import (
     Account,
     Comment,
@@ -30,7 +29,6 @@ from comments.store.models import (
     UnlawfulNotice,
 )
 
-LINK: Final = re.compile(r"\b(?:[a-z][a-z0-9+.-]*://|www\.)\S*", re.IGNORECASE)
 OUTCOMES: Final = {
     ReportState.UPHELD: "A moderator looked, and the comment was removed",
     ReportState.NOT_UPHELD: "A moderator looked, and the comment stays",
@@ -43,14 +41,6 @@ NOT_THE_END: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Stationery:
-    """What every letter needs of the newsroom."""
-
-    rules: RuleBook
-    public_url: str
-
-
 def write_letter(
     db: Session, message: OutboxMessage, paper: Stationery
 ) -> Letter | None:
@@ -61,7 +51,8 @@ def write_letter(
 def _statement(db: Session, statement_id: int, paper: Stationery) -> Letter | None:
     statement = db.get_one(StatementOfReasons, statement_id)
     account = db.get_one(Account, statement.account_id)
-    if statement.cancelled_at is not None or not account.email:
+    to = confirmed_address(account)
+    if statement.cancelled_at is not None or to is None:
         return None
     kind = StatementKind(statement.kind)
     lines = sentences(
@@ -72,23 +63,24 @@ def _statement(db: Session, statement_id: int, paper: Stationery) -> Letter | No
         ends_at=_end_of(db, statement),
         rules=paper.rules,
     )
-    where = f"{paper.public_url}/me/notices#notice-{statement.id}"
+    where = f"{paper.links.public_url}/me/notices#notice-{statement.id}"
     body = [*_article(db, statement.comment_id), *lines]
-    return _letter(account.email, HEADLINES[kind], body, where)
+    return _letter(to, HEADLINES[kind], body, where)
 
 
 def _report_outcome(db: Session, report_id: int, paper: Stationery) -> Letter | None:
     report = db.get_one(Report, report_id)
     reporter = db.get_one(Account, report.reporter_id)
-    if report.state == ReportState.RECEIVED or not reporter.email:
+    to = confirmed_address(reporter)
+    if report.state == ReportState.RECEIVED or to is None:
         return None
     body = [
         *_article(db, report.comment_id),
         _outcome(report.state, report.outcome_rule, paper),
         "Thank you for reporting it.",
     ]
-    where = f"{paper.public_url}/me/reports"
-    return _letter(reporter.email, "What came of your report", body, where)
+    where = f"{paper.links.public_url}/me/reports"
+    return _letter(to, "What came of your report", body, where)
 
 
 def _notice_outcome(db: Session, notice_id: int, paper: Stationery) -> Letter | None:
@@ -100,14 +92,22 @@ def _notice_outcome(db: Session, notice_id: int, paper: Stationery) -> Letter | 
         _outcome(notice.state, notice.outcome_rule, paper),
         NOT_THE_END,
     ]
-    return _letter(notice.email, "What came of your notice", body, paper.public_url)
+    return _letter(
+        notice.email, "What came of your notice", body, paper.links.public_url
+    )
 
 
-WRITERS: Final = {
+WRITERS: Final[dict[str, Writer]] = {
+    **account_letters.WRITERS,
     "statement": _statement,
     "report-outcome": _report_outcome,
     "notice-outcome": _notice_outcome,
 }
+
+
+def confirmed_address(account: Account) -> str | None:
+    """Where an account's mail goes; None while nobody has said that it is theirs."""
+    return account.email if account.email_confirmed_at is not None else None
 
 
 def _outcome(state: str, rule: str | None, paper: Stationery) -> str:
@@ -132,5 +132,5 @@ def _article(db: Session, comment_id: int | None) -> list[str]:
 
 
 def _letter(to: str, subject: str, body: list[str], where: str) -> Letter:
-    paragraphs = [LINK.sub("[link left out]", line) for line in body]
-    return Letter(to, subject, "\n\n".join([*paragraphs, f"Read more: {where}"]) + "\n")
+    paragraphs = [without_links(line) for line in body]
+    return Letter(to, subject, folded([*paragraphs, f"Read more: {where}"]))

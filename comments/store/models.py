@@ -58,8 +58,15 @@ def _to(column: str, **options: Any) -> Any:
     return mapped_column(Identity, ForeignKey(column), **options)
 
 
+identity, reference = _id, _to  # for tables that stand in a file of their own
+
+
 class Account(Base):
-    """A person; `pseudonym` stands for them in the ledger, also after erasure."""
+    """A person; `pseudonym` stands for them in the ledger.
+
+    Mail goes to a confirmed address alone.  A closed account is an empty shell with a
+    new pseudonym: what the ledger says leads to nobody any more.
+    """
 
     __tablename__ = "accounts"
 
@@ -67,6 +74,8 @@ class Account(Base):
     name: Mapped[str] = mapped_column(String(40))
     name_folded: Mapped[str] = mapped_column(String(200), unique=True)
     email: Mapped[str | None] = mapped_column(String(254))
+    email_folded: Mapped[str | None] = mapped_column(String(254), index=True)
+    email_confirmed_at: Mapped[datetime | None]
     password_hash: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(16))
     pseudonym: Mapped[str] = mapped_column(String(32), unique=True)

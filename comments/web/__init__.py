@@ -3,6 +3,7 @@
 from flask import Flask
 
 from comments.web.accounts import accounts
+from comments.web.addresses import addresses
 from comments.web.api import api, staff_api
 from comments.web.board import board
 from comments.web.checking import checking
@@ -15,6 +16,7 @@ from comments.web.people import people
 from comments.web.perspective.views import perspective
 from comments.web.policy import policy
 from comments.web.reports import reports
+from comments.web.resets import resets
 from comments.web.unlawful import unlawful
 from comments.web.writing import writing
 
@@ -26,6 +28,8 @@ BLUEPRINTS = (
     notices,
     unlawful,
     accounts,
+    addresses,
+    resets,
     desk,
     people,
     editor,

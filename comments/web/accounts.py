@@ -24,10 +24,12 @@ from comments.services.accounts import (
     Unacceptable,
     WrongCredentials,
 )
+from comments.services.confirm_address import ask_whether_theirs
 from comments.services.current_filter import current_name_check
 from comments.services.sessions import NewSession
 from comments.web import sessions
 from comments.web.access import current_account, requires, signed_in_account
+from comments.web.account_pages import account_page
 from comments.web.context import now, parley
 from comments.web.devices import remember_device
 from comments.web.forms import (
@@ -106,7 +108,7 @@ def log_out() -> AnyResponse:
 @accounts.get("/account")
 @requires(Act.MANAGE_OWN_ACCOUNT)
 def show() -> str:
-    return _account_page()
+    return account_page()
 
 
 @accounts.post("/account/password")
@@ -116,7 +118,7 @@ def change_password() -> AnyResponse:
     try:
         started = _change_password()
     except (InvalidField, Unacceptable) as refused:
-        return _answer(_account_page(refused), 400)
+        return _answer(account_page(refused), 400)
     take_back()
     sessions.begin(started)
     return redirect(url_for("accounts.show", changed="password"), 303)
@@ -160,6 +162,8 @@ def _register(new: NewAccount) -> NewSession:
     with parley().database.transaction(writes=True) as db:
         _end_present_session(db)
         account = services.register(db, prepared, now=now())
+        if prepared.email is not None:
+            ask_whether_theirs(db, account, prepared.email, now=now())
         return session_services.start_session(db, account, now=now())
 
 
@@ -199,6 +203,8 @@ def _log_in_form(refusal: str = "") -> str:
         refusal=refusal,
         name=request.form.get("name", ""),
         next_page=safe_next(wanted),
+        changed=request.args.get("changed", ""),
+        sends_mail=bool(parley().settings.mail_url),
     )
 
 
@@ -210,18 +216,6 @@ def _register_form(refused: InvalidField | Unacceptable | None = None) -> str:
         name=request.form.get("name", ""),
         email=request.form.get("email", ""),
         next_page=safe_next(wanted),
-    )
-
-
-def _account_page(refused: InvalidField | Unacceptable | None = None) -> str:
-    account = signed_in_account()
-    with parley().database.transaction() as db:
-        live = session_services.list_sessions(db, account.account_id, now=now())
-    return render_template(
-        "accounts/account.html",
-        refused=refused,
-        sessions=live,
-        changed=request.args.get("changed", ""),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 from flask import current_app, g
 
 from comments.adapters.passwords import Passwords
+from comments.adapters.signed_links import SignedLinks
 from comments.domain.posted_rules import RuleBook
 from comments.filter import Filter
 from comments.services.compiled_filters import CompiledFilters
@@ -44,6 +45,11 @@ class Parley:
             checks_floods=not self.settings.limits_raised,
             compiled=self.compiled,
         )
+
+    @property
+    def links(self) -> SignedLinks:
+        """What makes the links in letters, and knows them again."""
+        return SignedLinks(self.settings.secret_key, self.settings.public_url)
 
 
 def parley() -> Parley:

@@ -4,6 +4,7 @@ A reader picks named fields only, so that nothing can be set that a client may n
 """
 
 from collections.abc import Mapping
+from email.headerregistry import Address
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
@@ -109,7 +110,7 @@ def read_new_account(fields: Fields) -> NewAccount:
     return NewAccount(
         name=read_text(fields, "name", LONGEST_TYPED),
         password=read_text(fields, "password", LONGEST_TYPED),
-        email=_read_email(fields),
+        email=read_email(fields),
     )
 
 
@@ -129,14 +130,25 @@ def read_password_change(fields: Fields) -> PasswordChange:
     )
 
 
-def _read_email(fields: Fields) -> str | None:
+def read_email(fields: Fields) -> str | None:
+    """An e-mail address that mail could carry; None when nothing was written."""
     email = read_text(fields, "email", LONGEST_EMAIL, required=False).strip()
     if not email:
         return None
     name, at, host = email.rpartition("@")
-    if not name or not at or not host or any(letter.isspace() for letter in email):
+    if not name or not at or not host or not _is_one_address(email):
         raise InvalidField("email", "This does not look like an e-mail address.")
     return email
+
+
+def _is_one_address(email: str) -> bool:
+    """Whether a mail's header can carry it, as one reader's and nothing else."""
+    if any(letter.isspace() for letter in email):
+        return False
+    try:
+        return Address(addr_spec=email).addr_spec == email
+    except (ValueError, IndexError):
+        return False
 
 
 def _refuse_unstorable(field: str, text: str) -> None:

@@ -17,6 +17,7 @@ from flask_limiter import Limiter
 from flask_limiter.errors import RateLimitExceeded
 
 from comments.adapters.limits import SCHEME
+from comments.domain.mail import fold_address
 from comments.domain.names import fold_name
 from comments.services.sessions import digest_of
 from comments.settings import Settings
@@ -48,6 +49,9 @@ class Limited(StrEnum):
     APPEAL = "appeal"
     CHECK = "check"
     ANALYZE = "analyze"
+    CHANGE_ADDRESS = "change address"
+    ASK_RESET = "ask reset"
+    USE_MAIL_LINK = "use mail link"
 
 
 def by_account() -> str:
@@ -73,6 +77,12 @@ def by_name() -> str:
     return known_device(name) or f"name {_short(name)}"
 
 
+def by_typed_address() -> str:
+    """Count by the e-mail address that was typed, whether or not we know it."""
+    typed = fold_address(request.form.get("email", "")[:LONGEST_TYPED])
+    return f"address {_digest(typed)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Rate:
     """At most so many, counted by this key."""
@@ -95,6 +105,12 @@ LIMITS: Final[dict[Limited, tuple[Rate, ...]]] = {
     Limited.APPEAL: (Rate("10 per hour"),),
     Limited.CHECK: (Rate("60 per minute"),),
     Limited.ANALYZE: (Rate("600 per minute", by_token),),
+    Limited.CHANGE_ADDRESS: (Rate("5 per hour; 10 per day"),),
+    Limited.ASK_RESET: (
+        Rate("3 per hour; 6 per day", by_typed_address),
+        Rate("20 per hour", by_network),
+    ),
+    Limited.USE_MAIL_LINK: (Rate("60 per hour", by_network),),
 }
 
 
@@ -164,5 +180,8 @@ def _limiter(settings: Settings, database: Database) -> Limiter:
 
 def _short(name: str) -> str:
     # A name that is no account's is counted too, and must fit the counter's key.
-    folded = fold_name(name[:LONGEST_TYPED]).encode("utf-8", "replace")
-    return hashlib.sha256(folded).hexdigest()[:32]
+    return _digest(fold_name(name[:LONGEST_TYPED]))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]

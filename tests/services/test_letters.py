@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import select, update
 
 from comments.adapters.mailer import Letter
+from comments.adapters.signed_links import SignedLinks
 from comments.domain.sanctions import SanctionKind
-from comments.services.letters import Stationery, write_letter
+from comments.services.letters import write_letter
 from comments.services.outbox import RETRIES, put_off, settle, take_due
 from comments.services.report_comment import NewNotice, file_notice
 from comments.services.sanction_user import NewSanction, sanction_user
+from comments.services.stationery import Stationery
 from comments.store.models import Account, OutboxMessage
 from tests.services.conftest import Town
 
@@ -20,12 +22,16 @@ SITE = "https://talk.example"
 @pytest.fixture(autouse=True)
 def addresses(town: Town) -> None:
     with town.database.transaction(writes=True) as db:
-        db.execute(update(Account).values(email=Account.name + "@mail.example"))
+        confirmed = {"email_confirmed_at": town.now}
+        db.execute(
+            update(Account).values(email=Account.name + "@mail.example", **confirmed)
+        )
 
 
 def send_all(town: Town) -> list[Letter]:
     """What a worker would send now."""
-    paper = Stationery(town.newsroom.rules, SITE)
+    links = SignedLinks("k" * 32, SITE)
+    paper = Stationery(town.newsroom.rules, links, town.now)
     letters = []
     with town.database.transaction(writes=True) as db:
         for message in take_due(db, town.now):
@@ -83,6 +89,13 @@ def test_an_undo_after_the_window_has_a_letter_of_its_own(town: Town) -> None:
 def test_who_gave_no_address_gets_no_letter(town: Town) -> None:
     with town.database.transaction(writes=True) as db:
         db.execute(update(Account).values(email=None))
+    town.post("ana", RUDE)
+    assert send_all(town) == []
+
+
+def test_an_address_that_nobody_confirmed_gets_no_letter(town: Town) -> None:
+    with town.database.transaction(writes=True) as db:
+        db.execute(update(Account).values(email_confirmed_at=None))
     town.post("ana", RUDE)
     assert send_all(town) == []
 

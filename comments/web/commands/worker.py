@@ -12,8 +12,9 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from comments.adapters.mailer import Letter, Mailer, WrongMailAddress, mailer_for
-from comments.services.letters import Stationery, write_letter
+from comments.services.letters import write_letter
 from comments.services.outbox import put_off, settle, take_due
+from comments.services.stationery import Stationery
 from comments.settings import WrongSetting
 from comments.store.database import DatabaseUnavailable
 from comments.store.rate_counts import RateCounts
@@ -24,7 +25,7 @@ from comments.web.context import Parley
 log = logging.getLogger(__name__)
 
 POLL_SECONDS: Final = 5.0
-MAILS_AN_HOUR: Final = 3  # to one address, of all kinds together: nobody is flooded
+MAILS_AN_HOUR: Final = 3  # to one address, and as many about its account: no floods
 HOUR: Final = 3600.0
 
 Taken = tuple[int, Letter | None]  # a message's id, and what it says
@@ -79,9 +80,9 @@ def _send_due(parley: Parley, mailer: Mailer | None) -> int:
 
 
 def _take(parley: Parley) -> Sequence[Taken]:
-    paper = Stationery(parley.rules, parley.settings.public_url)
+    paper = Stationery(parley.rules, parley.links, parley.clock())
     with parley.database.transaction(writes=True) as db:
-        due = take_due(db, parley.clock())
+        due = take_due(db, paper.now)
         return [(message.id, write_letter(db, message, paper)) for message in due]
 
 
@@ -90,7 +91,7 @@ def _send_one(
 ) -> None:
     if mailer is None or letter is None:
         _settle(parley, message_id)
-    elif not _may_have_more(parley, letter.to):
+    elif not _may_have_more(parley, letter):
         _put_off(parley, message_id, "too many mails an hour to this address")
     else:
         _deliver(parley, mailer, message_id, letter)
@@ -119,11 +120,12 @@ def _put_off(parley: Parley, message_id: int, error: str) -> None:
         put_off(db, message_id, error, parley.clock())
 
 
-def _may_have_more(parley: Parley, address: str) -> bool:
+def _may_have_more(parley: Parley, letter: Letter) -> bool:
     if parley.settings.limits_raised:
         return True
     # The digest: counters are no place for addresses.
-    digest = hashlib.sha256(address.casefold().encode()).hexdigest()[:32]
+    digest = hashlib.sha256(letter.to.casefold().encode()).hexdigest()[:32]
+    kind = "account mail" if letter.about_account else "mail"
     counts = RateCounts(parley.database)
-    sent = counts.add(f"mail {digest}", 1, HOUR, parley.clock().timestamp())
+    sent = counts.add(f"{kind} {digest}", 1, HOUR, parley.clock().timestamp())
     return sent <= MAILS_AN_HOUR

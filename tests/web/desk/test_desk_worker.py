@@ -35,7 +35,7 @@ def addresses(desk: Desk) -> None:
             db.execute(
                 update(Account)
                 .where(Account.id == desk.cast[part].id)
-                .values(email=f"{part}@mail.example")
+                .values(email=f"{part}@mail.example", email_confirmed_at=desk.clock())
             )
 
 

@@ -1,0 +1,83 @@
+"""Letters about an account itself: is this your address, a new password, a change.
+
+They need no choice of their reader's, and leave with no other mail in their way.
+"""
+
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from comments.adapters.mailer import Letter
+from comments.adapters.signed_links import Purpose
+from comments.services.reset_password import accounts_of, reset_token
+from comments.services.stationery import Stationery, Writer
+from comments.store.mail import AddressConfirmation, PasswordRequest
+from comments.store.models import Account
+
+NOT_YOU: Final = "If it was not you, you need do nothing: nothing changes."
+NOT_YOU_BUT_DONE: Final = (
+    "If it was not you, ask for a new password at once, and tell the newsroom."
+)
+
+
+def _confirm(db: Session, asked_id: int, paper: Stationery) -> Letter | None:
+    asked = db.get(AddressConfirmation, asked_id)
+    if asked is None or asked.used_at is not None or asked.expires_at <= paper.now:
+        return None
+    account = db.get_one(Account, asked.account_id)
+    token = paper.links.write(Purpose.CONFIRM, (asked.id,), asked.expires_at)
+    body = [
+        f"Somebody, probably you, gave this address for the account {account.name}.",
+        "To have its notices sent here, open this page within three days and confirm:",
+        paper.links.address(f"/confirm/{token}"),
+        NOT_YOU,
+    ]
+    return paper.account_letter(asked.email, "Is this your address?", body)
+
+
+def _address_changed(db: Session, asked_id: int, paper: Stationery) -> Letter | None:
+    asked = db.get(AddressConfirmation, asked_id)
+    if asked is None or asked.replaces is None:
+        return None
+    account = db.get_one(Account, asked.account_id)
+    body = [
+        f"The mail of the account {account.name} goes to another address from now on.",
+        NOT_YOU_BUT_DONE,
+        paper.links.address("/account"),
+    ]
+    return paper.account_letter(asked.replaces, "Your address was changed", body)
+
+
+def _reset(db: Session, request_id: int, paper: Stationery) -> Letter | None:
+    asked = db.get(PasswordRequest, request_id)
+    found = accounts_of(db, asked) if asked is not None else ()
+    if asked is None or asked.expires_at <= paper.now or not found:
+        return None
+    body = ["Somebody, probably you, asked for a new password. Choose one here:"]
+    for account in found:
+        token = reset_token(account, paper.links, asked.expires_at)
+        page = paper.links.address(f"/password/new/{token}")
+        body.append(f"{account.name}: {page}")
+    body += ["The page is open for two hours, and works once.", NOT_YOU]
+    to = found[0].email or ""
+    return paper.account_letter(to, "A new password", body)
+
+
+def _password_changed(db: Session, account_id: int, paper: Stationery) -> Letter | None:
+    account = db.get_one(Account, account_id)
+    if account.email is None or account.email_confirmed_at is None:
+        return None
+    body = [
+        f"The account {account.name} has a new password; every browser is logged out.",
+        NOT_YOU_BUT_DONE,
+        paper.links.address("/password/forgotten"),
+    ]
+    return paper.account_letter(account.email, "Your password was changed", body)
+
+
+WRITERS: Final[dict[str, Writer]] = {
+    "confirm-address": _confirm,
+    "address-changed": _address_changed,
+    "reset-password": _reset,
+    "password-changed": _password_changed,
+}

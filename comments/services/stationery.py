@@ -1,0 +1,53 @@
+"""What every letter needs of the newsroom, and how it is folded."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from comments.adapters.mailer import Letter
+from comments.adapters.signed_links import SignedLinks
+from comments.domain.posted_rules import RuleBook
+
+LINK: Final = re.compile(r"\b(?:[a-z][a-z0-9+.-]*://|www\.)\S*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Stationery:
+    """The rules, the way to make links, and the moment of writing."""
+
+    rules: RuleBook
+    links: SignedLinks
+    now: datetime
+
+    def account_letter(self, to: str, subject: str, body: Sequence[str]) -> Letter:
+        """A letter about the account itself, which nobody can turn off."""
+        return Letter(to, subject, folded(self._unlinked(body)), about_account=True)
+
+    def _unlinked(self, body: Sequence[str]) -> list[str]:
+        """Without links that are not ours: a name may look like one."""
+        own = re.compile(re.escape(self.links.public_url) + r"/\S*$")
+        return [_keep_last(line, own) for line in body]
+
+
+Writer = Callable[[Session, int, Stationery], Letter | None]
+
+
+def without_links(line: str) -> str:
+    """A line in which nothing invites to another site."""
+    return LINK.sub("[link left out]", line)
+
+
+def folded(paragraphs: Sequence[str]) -> str:
+    """Paragraphs as a plain text."""
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def _keep_last(line: str, own: re.Pattern[str]) -> str:
+    found = own.search(line)
+    if found is None:
+        return without_links(line)
+    return without_links(line[: found.start()]) + found.group()
