@@ -39,6 +39,10 @@ class Letter:
     unsubscribe: str = ""
 
 
+class Undeliverable(ValueError):
+    """The server will not take this letter, however often it is asked."""
+
+
 class Mailer(Protocol):
     """Sends a letter, or raises OSError (try again) or ValueError (never will)."""
 
@@ -81,6 +85,9 @@ class SmtpMailer:
             if self.user:
                 server.login(self.user, self.password)
             server.send_message(message, to_addrs=[letter.to])
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as refused:
+            _raise_for_good(refused)
+            raise
         finally:
             _part_from(server)
 
@@ -119,6 +126,18 @@ def mailer_for(mail_url: str, *, public_url: str) -> Mailer | None:
         password=unquote(parts.password or ""),
         tls_from_start=parts.scheme == "smtps",
     )
+
+
+def _raise_for_good(
+    refused: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError,
+) -> None:
+    """Raise Undeliverable for a 5yz answer (RFC 5321 4.2.1); 4yz may pass later."""
+    if isinstance(refused, smtplib.SMTPDataError):
+        codes = {refused.smtp_code}
+    else:
+        codes = {code for code, _ in refused.recipients.values()}
+    if all(code >= 500 for code in codes):
+        raise Undeliverable(str(max(codes))) from None
 
 
 def _part_from(server: smtplib.SMTP) -> None:

@@ -1,136 +1,119 @@
 """Letters: what an outbox message says when it leaves the house.
 
 Text only, with no words of a reader in it and no link but to the newsroom's own pages.
+What has been taken back or removed meanwhile is not told of at all.
 """
 
-from datetime import datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from comments.adapters.mailer import Letter
-from comments.domain.reports import ReportState
-from comments.domain.statement_of_reasons import (
-    HEADLINES,
-    Facts,
-    StatementKind,
-    sentences,
-)
+from comments.domain.mail import Cadence, kind_of
 from comments.services import account_letters
-from comments.services.stationery import Stationery, Writer, folded, without_links
-from comments.store.models import (
-    Account,
-    Comment,
-    OutboxMessage,
-    Report,
-    Sanction,
-    StatementOfReasons,
-    Thread,
-    UnlawfulNotice,
+from comments.services.digests import entries_of, keep_for_digest
+from comments.services.mail_choices import DIGEST, cadence_of, stop_token
+from comments.services.notes import NOTES, Note, unlawful_outcome
+from comments.services.stationery import (
+    Stationery,
+    Writer,
+    confirmed_address,
+    folded,
+    without_links,
 )
+from comments.store.mail import Digest
+from comments.store.models import Account, OutboxMessage
 
-OUTCOMES: Final = {
-    ReportState.UPHELD: "A moderator looked, and the comment was removed",
-    ReportState.NOT_UPHELD: "A moderator looked, and the comment stays",
-    ReportState.MOOT: "The comment was changed or withdrawn before a decision",
-}
+MOST_IN_A_DIGEST: Final = 40  # more than anybody reads in one letter
+MORE: Final = "There is more on your pages."
 
-NOT_THE_END: Final = (
-    "A person decided this. If you disagree, you may file another notice, or turn to a "
-    "court or to an out-of-court dispute body."
-)
+
+class NobodyWritesIt(KeyError):
+    """The outbox holds a message of a kind that this release does not know."""
 
 
 def write_letter(
     db: Session, message: OutboxMessage, paper: Stationery
 ) -> Letter | None:
-    """The letter of a message; None when it is moot or nobody gave an address."""
-    return WRITERS[message.kind](db, message.subject_id, paper)
-
-
-def _statement(db: Session, statement_id: int, paper: Stationery) -> Letter | None:
-    statement = db.get_one(StatementOfReasons, statement_id)
-    account = db.get_one(Account, statement.account_id)
-    to = confirmed_address(account)
-    if statement.cancelled_at is not None or to is None:
+    """The letter of a message; None when it is moot, unwanted, or kept for a digest."""
+    writer = WRITERS.get(message.kind)
+    if writer is not None:
+        return writer(db, message.subject_id, paper)
+    note = _write_note(db, message.kind, message.subject_id, paper)
+    kind = kind_of(message.kind)
+    if note is None or kind is None or confirmed_address(note.account) is None:
         return None
-    kind = StatementKind(statement.kind)
-    lines = sentences(
-        kind,
-        Facts.from_record(statement.facts),
-        rule=statement.rule,
-        automated=statement.automated,
-        ends_at=_end_of(db, statement),
-        rules=paper.rules,
-    )
-    where = f"{paper.links.public_url}/me/notices#notice-{statement.id}"
-    body = [*_article(db, statement.comment_id), *lines]
-    return _letter(to, HEADLINES[kind], body, where)
+    cadence = cadence_of(db, note.account.id, kind)
+    if cadence is Cadence.EACH:
+        body = [*note.body, f"Read more: {note.where}"]
+        return _letter(note.account, note.headline, body, kind.code, paper)
+    if cadence is Cadence.DAILY:
+        keep_for_digest(
+            db, note.account.id, message.kind, message.subject_id, now=paper.now
+        )
+    return None
 
 
-def _report_outcome(db: Session, report_id: int, paper: Stationery) -> Letter | None:
-    report = db.get_one(Report, report_id)
-    reporter = db.get_one(Account, report.reporter_id)
-    to = confirmed_address(reporter)
-    if report.state == ReportState.RECEIVED or to is None:
+def _digest(db: Session, digest_id: int, paper: Stationery) -> Letter | None:
+    digest = db.get(Digest, digest_id)
+    if digest is None:
         return None
-    body = [
-        *_article(db, report.comment_id),
-        _outcome(report.state, report.outcome_rule, paper),
-        "Thank you for reporting it.",
+    account = db.get_one(Account, digest.account_id)
+    notes = [
+        note
+        for entry in entries_of(db, digest_id)
+        if _still_wanted(db, account, entry.message)
+        and (note := _write_note(db, entry.message, entry.subject_id, paper))
     ]
-    where = f"{paper.links.public_url}/me/reports"
-    return _letter(to, "What came of your report", body, where)
-
-
-def _notice_outcome(db: Session, notice_id: int, paper: Stationery) -> Letter | None:
-    notice = db.get_one(UnlawfulNotice, notice_id)
-    if notice.state == ReportState.RECEIVED or not notice.email:
+    if not notes or confirmed_address(account) is None:
         return None
-    body = [
-        *_article(db, notice.comment_id),
-        _outcome(notice.state, notice.outcome_rule, paper),
-        NOT_THE_END,
-    ]
-    return _letter(
-        notice.email, "What came of your notice", body, paper.links.public_url
+    body = [_line(note) for note in notes[:MOST_IN_A_DIGEST]]
+    more = [MORE] if len(notes) > MOST_IN_A_DIGEST else []
+    return _letter(account, "Your day in the comments", body + more, DIGEST, paper)
+
+
+def _still_wanted(db: Session, account: Account, message: str) -> bool:
+    kind = kind_of(message)
+    return kind is not None and cadence_of(db, account.id, kind) is not Cadence.OFF
+
+
+def _write_note(
+    db: Session, message: str, subject_id: int, paper: Stationery
+) -> Note | None:
+    if message not in NOTES:
+        raise NobodyWritesIt(message)
+    return NOTES[message](db, subject_id, paper)
+
+
+def _unlawful_outcome(db: Session, notice_id: int, paper: Stationery) -> Letter | None:
+    written = unlawful_outcome(db, notice_id, paper)
+    if written is None:
+        return None
+    to, subject, body = written
+    return Letter(to, subject, folded([without_links(line) for line in body]))
+
+
+def _line(note: Note) -> str:
+    about = " ".join([f"* {note.headline}.", *note.body[:1]])
+    return f"{without_links(about)}\n  {note.where}"
+
+
+def _letter(
+    account: Account, subject: str, body: list[str], kind: str, paper: Stationery
+) -> Letter:
+    own = paper.links.address
+    stop = own(f"/unsubscribe/{stop_token(account, kind, paper.links, paper.now)}")
+    choose = f"-- \nChoose what is sent to you: {own('/me/mail')}\nStop these: {stop}"
+    return Letter(
+        to=account.email or "",
+        subject=subject,
+        text=folded([*body, choose]),
+        unsubscribe=stop,
     )
 
 
 WRITERS: Final[dict[str, Writer]] = {
     **account_letters.WRITERS,
-    "statement": _statement,
-    "report-outcome": _report_outcome,
-    "notice-outcome": _notice_outcome,
+    "digest": _digest,
+    "notice-outcome": _unlawful_outcome,
 }
-
-
-def confirmed_address(account: Account) -> str | None:
-    """Where an account's mail goes; None while nobody has said that it is theirs."""
-    return account.email if account.email_confirmed_at is not None else None
-
-
-def _outcome(state: str, rule: str | None, paper: Stationery) -> str:
-    words = OUTCOMES[ReportState(state)]
-    if state == ReportState.UPHELD and rule is not None and rule in paper.rules:
-        return f"{words} under “{paper.rules.get(rule).headline}”."
-    return f"{words}."
-
-
-def _end_of(db: Session, statement: StatementOfReasons) -> datetime | None:
-    if statement.sanction_id is None:
-        return None
-    return db.get_one(Sanction, statement.sanction_id).ends_at
-
-
-def _article(db: Session, comment_id: int | None) -> list[str]:
-    comment = db.get(Comment, comment_id) if comment_id is not None else None
-    if comment is None:
-        return []
-    title = db.get_one(Thread, comment.thread_id).title
-    return [f"It is about the discussion of “{title}”."]
-
-
-def _letter(to: str, subject: str, body: list[str], where: str) -> Letter:
-    paragraphs = [without_links(line) for line in body]
-    return Letter(to, subject, folded([*paragraphs, f"Read more: {where}"]))

@@ -17,6 +17,7 @@ from comments.store import retention as stored
 AT_ONCE: Final = 500
 # A clock that was set wrong for a day must not make what it ended unrecoverable.
 GRACE: Final = timedelta(days=2)
+KEEPS_MESSAGES: Final = timedelta(days=30)  # to look up what became of a letter
 TERMS: Final = ((STAFF, STAFF_TERM), ((Role.READER,), READER_TERM))
 
 
@@ -42,3 +43,12 @@ def forget_sessions(db: Session, session_ids: Sequence[int]) -> int:
 def forget_rate_counts(db: Session, now: datetime) -> int:
     """Delete the counters of windows that are over; return how many there were."""
     return stored.forget_rate_counts(db, (now - GRACE).timestamp())
+
+
+def forget_mail(db: Session, now: datetime) -> int:
+    """Delete letters that went out a month ago, their digests, and links that are over.
+
+    Returns how many messages there were.
+    """
+    stored.forget_links(db, now - GRACE)
+    return stored.forget_messages(db, now - KEEPS_MESSAGES, limit=AT_ONCE)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from comments.adapters.mailer import Letter
 from comments.adapters.signed_links import SignedLinks
 from comments.domain.posted_rules import RuleBook
+from comments.store.models import Account
 
 LINK: Final = re.compile(r"\b(?:[a-z][a-z0-9+.-]*://|www\.)\S*", re.IGNORECASE)
 
@@ -51,3 +52,8 @@ def _keep_last(line: str, own: re.Pattern[str]) -> str:
     if found is None:
         return without_links(line)
     return without_links(line[: found.start()]) + found.group()
+
+
+def confirmed_address(account: Account) -> str | None:
+    """Where an account's mail goes; None while nobody has said that it is theirs."""
+    return account.email if account.email_confirmed_at is not None else None

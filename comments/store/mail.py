@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from comments.store.models import Base, identity, reference
+from comments.store.types import Identity
 
 
 class AddressConfirmation(Base):
@@ -37,3 +38,37 @@ class PasswordRequest(Base):
     id: Mapped[int] = identity()
     email_folded: Mapped[str] = mapped_column(String(254))
     expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class MailChoice(Base):
+    """How often a reader wants letters of one kind, where they have said so."""
+
+    __tablename__ = "mail_choices"
+
+    account_id: Mapped[int] = reference("accounts.id", primary_key=True)
+    kind: Mapped[str] = mapped_column(String(24), primary_key=True)
+    cadence: Mapped[str] = mapped_column(String(8))
+    changed_at: Mapped[datetime]
+
+
+class Digest(Base):
+    """A reader's letter of one day, to which notices are added until it is due."""
+
+    __tablename__ = "digests"
+    __table_args__ = (UniqueConstraint("account_id", "due_at"),)
+
+    id: Mapped[int] = identity()
+    account_id: Mapped[int] = reference("accounts.id")
+    due_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class DigestEntry(Base):
+    """What a digest will tell of: the outbox message that it stands for."""
+
+    __tablename__ = "digest_entries"
+    __table_args__ = (UniqueConstraint("digest_id", "message", "subject_id"),)
+
+    id: Mapped[int] = identity()
+    digest_id: Mapped[int] = reference("digests.id")
+    message: Mapped[str] = mapped_column(String(24))
+    subject_id: Mapped[int] = mapped_column(Identity)

@@ -7,7 +7,13 @@ from sqlalchemy import ColumnElement, CursorResult, delete, or_, select
 from sqlalchemy.orm import Session
 
 from comments.domain.permissions import Role
-from comments.store.models import Account, LoginSession, RateCount
+from comments.store.mail import (
+    AddressConfirmation,
+    Digest,
+    DigestEntry,
+    PasswordRequest,
+)
+from comments.store.models import Account, Base, LoginSession, OutboxMessage, RateCount
 
 
 def sessions_over(
@@ -49,10 +55,21 @@ def forget_rate_counts(db: Session, before: float) -> int:
     return _delete(db, RateCount, RateCount.expires_at < before)
 
 
-def _delete(
-    db: Session,
-    model: type[LoginSession] | type[RateCount],
-    condition: ColumnElement[bool],
-) -> int:
+def forget_links(db: Session, before: datetime) -> None:
+    """Delete questions about addresses and passwords that ended before a moment."""
+    _delete(db, AddressConfirmation, AddressConfirmation.expires_at < before)
+    _delete(db, PasswordRequest, PasswordRequest.expires_at < before)
+
+
+def forget_messages(db: Session, before: datetime, *, limit: int) -> int:
+    """Delete some messages that were done before a moment, and old digests."""
+    digests = select(Digest.id).where(Digest.due_at < before)
+    _delete(db, DigestEntry, DigestEntry.digest_id.in_(digests))
+    _delete(db, Digest, Digest.due_at < before)
+    done = select(OutboxMessage.id).where(OutboxMessage.done_at < before).limit(limit)
+    return _delete(db, OutboxMessage, OutboxMessage.id.in_(list(db.scalars(done))))
+
+
+def _delete(db: Session, model: type[Base], condition: ColumnElement[bool]) -> int:
     result = db.execute(delete(model).where(condition))
     return result.rowcount if isinstance(result, CursorResult) else 0

@@ -10,6 +10,7 @@ from comments.web.checking import checking
 from comments.web.desk import desk
 from comments.web.editor import editor
 from comments.web.health import health
+from comments.web.mail import mail
 from comments.web.notices import notices
 from comments.web.own_words import own_words
 from comments.web.people import people
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     accounts,
     addresses,
     resets,
+    mail,
     desk,
     people,
     editor,

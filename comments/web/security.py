@@ -18,6 +18,9 @@ SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_SITES: Final = frozenset({"same-origin", "none"})
 MOST_BYTES: Final = 64 * 1024  # the longest comment in four-byte letters, and its form
 MOST_FIELDS: Final = 100
+# A signed link vouches for these and no cookie does: a mail program, or a mail site's
+# page, may send them by itself (RFC 8058).
+BY_LINK_ALONE: Final = frozenset({"mail.unsubscribe"})
 
 POLICY: Final = {
     "default-src": "'none'",
@@ -92,7 +95,7 @@ def check_host(settings: Settings) -> None:
 
 def check_origin(settings: Settings) -> None:
     """Before each unsafe request: another site's page is refused, token or not."""
-    if request.method in SAFE_METHODS:
+    if request.method in SAFE_METHODS or request.endpoint in BY_LINK_ALONE:
         return
     origin = request.headers.get("Origin")
     own = {settings.public_url, f"{request.scheme}://{request.host}"}
@@ -110,7 +113,7 @@ def check_csrf(app: Flask) -> None:
     """
     if request.endpoint is None or bearer_token(request) is not None:
         return
-    if takes_keys(request):
+    if takes_keys(request) or request.endpoint in BY_LINK_ALONE:
         return
     if request.path.startswith("/api/") and not _has_session(app):
         return

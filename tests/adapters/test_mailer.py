@@ -2,9 +2,8 @@
 
 import email
 import email.policy
-import socketserver
-import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +12,11 @@ from comments.adapters.mailer import (
     FolderMailer,
     Letter,
     SmtpMailer,
+    Undeliverable,
     WrongMailAddress,
     mailer_for,
 )
+from tests.letterbox import Letterbox, open_letterbox
 
 SITE = "https://talk.example"
 LETTER = Letter("marta@mail.example", "Your comment waits", "Grüße.\n\nA line.\n")
@@ -100,51 +101,53 @@ def test_a_wrong_scheme_is_named() -> None:
         mailer_for("ftp://mail.example", public_url=SITE)
 
 
-class Dialogue(socketserver.StreamRequestHandler):
-    """Enough of SMTP (RFC 5321) to take one message; no TLS, no log-in."""
-
-    def handle(self) -> None:
-        self._say("220 ready")
-        while command := self.rfile.readline().decode().strip():
-            self.server.heard.append(command)  # type: ignore[attr-defined]
-            if command.lower() == "data":
-                self._say("354 go on")
-                self._read_message()
-                self._say("250 taken")
-            elif command.lower() == "quit":
-                return self._say("221 bye")
-            else:
-                self._say("250 fine")
-        return None
-
-    def _read_message(self) -> None:
-        while (line := self.rfile.readline()) != b".\r\n":
-            self.server.heard.append(line.decode())  # type: ignore[attr-defined]
-
-    def _say(self, line: str) -> None:
-        self.wfile.write(f"{line}\r\n".encode())
-
-
 @pytest.fixture
-def server() -> Iterator[socketserver.TCPServer]:
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Dialogue) as listening:
-        listening.heard = []  # type: ignore[attr-defined]
-        threading.Thread(target=listening.serve_forever, daemon=True).start()
+def server() -> Iterator[Letterbox]:
+    with open_letterbox() as listening:
         yield listening
-        listening.shutdown()
 
 
 def test_a_server_is_handed_the_message_for_one_reader(
-    server: socketserver.TCPServer,
+    server: Letterbox,
 ) -> None:
-    port = server.server_address[1]
-    mailer = mailer_for(f"smtp://127.0.0.1:{port}", public_url=SITE)
+    mailer = mailer_for(server.mail_url, public_url=SITE)
     assert mailer is not None
     mailer.send(LETTER)
-    heard = server.heard  # type: ignore[attr-defined]
+    heard = server.heard
     assert "rcpt TO:<marta@mail.example>" in heard
     assert sum(line.startswith("rcpt") for line in heard) == 1
     assert all(line.isascii() for line in heard)
+
+
+@pytest.mark.parametrize("asked", ["rcpt", "data"])
+def test_what_a_server_refuses_for_good_is_not_offered_again(
+    server: Letterbox, asked: str
+) -> None:
+    server.answers[asked] = "550 no such reader"
+    mailer = mailer_for(server.mail_url, public_url=SITE)
+    assert mailer is not None
+    with pytest.raises(Undeliverable):
+        mailer.send(LETTER)
+
+
+@pytest.mark.parametrize("asked", ["rcpt", "data", "mail"])
+def test_what_a_server_refuses_for_now_is_an_error_to_try_again(
+    server: Letterbox, asked: str
+) -> None:
+    server.answers[asked] = "451 come back later"
+    mailer = mailer_for(server.mail_url, public_url=SITE)
+    assert mailer is not None
+    with pytest.raises(OSError, match="451"):
+        mailer.send(LETTER)
+
+
+def test_a_letter_that_can_be_stopped_says_how(tmp_path: Path) -> None:
+    stop = "https://talk.example/unsubscribe/abc"
+    FolderMailer(tmp_path, "a@b.example").send(replace(LETTER, unsubscribe=stop))
+    (file,) = tmp_path.glob("*.eml")
+    message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    assert message["List-Unsubscribe"] == f"<{stop}>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
 def test_a_password_is_never_sent_without_tls() -> None:

@@ -38,8 +38,11 @@ class Tidying:
                 sessions += retention.forget_sessions(db, ended)
         with self._parley.database.transaction(writes=True) as db:
             counts = retention.forget_rate_counts(db, now)
-        if sessions or counts:
-            log.info("forgot %d sessions and %d rate counts", sessions, counts)
+        with self._parley.database.transaction(writes=True) as db:
+            mail = retention.forget_mail(db, now)
+        if sessions or counts or mail:
+            words = "forgot %d sessions, %d rate counts and %d messages"
+            log.info(words, sessions, counts, mail)
 
     def _some_sessions(self, now: datetime) -> list[int]:
         with self._parley.database.transaction() as db:

@@ -10,13 +10,15 @@ from typing import Final
 import click
 from flask import Flask
 from flask.cli import with_appcontext
+from sqlalchemy.orm import Session
 
 from comments.adapters.mailer import Letter, Mailer, WrongMailAddress, mailer_for
-from comments.services.letters import write_letter
+from comments.services.letters import NobodyWritesIt, write_letter
 from comments.services.outbox import put_off, settle, take_due
 from comments.services.stationery import Stationery
 from comments.settings import WrongSetting
 from comments.store.database import DatabaseUnavailable
+from comments.store.models import OutboxMessage
 from comments.store.rate_counts import RateCounts
 from comments.web.commands.newsroom import newsroom_or_stop, stop
 from comments.web.commands.retention import Tidying
@@ -28,7 +30,7 @@ POLL_SECONDS: Final = 5.0
 MAILS_AN_HOUR: Final = 3  # to one address, and as many about its account: no floods
 HOUR: Final = 3600.0
 
-Taken = tuple[int, Letter | None]  # a message's id, and what it says
+Taken = tuple[int, Letter]  # a message's id, and what it says
 
 
 def register(app: Flask) -> None:
@@ -70,28 +72,48 @@ def _listen_for_the_end(stopped: threading.Event) -> None:
 def _send_due(parley: Parley, mailer: Mailer | None) -> int:
     """Send one batch; 0 when nothing is due or the database does not answer."""
     try:
-        taken = _take(parley)
-        for message_id, letter in taken:
+        due, letters = _take(parley, sends=mailer is not None)
+        for message_id, letter in letters:
             _send_one(parley, mailer, message_id, letter)
     except DatabaseUnavailable:
         log.warning("the outbox could not be read; it is tried again")
         return 0
-    return len(taken)
+    return due
 
 
-def _take(parley: Parley) -> Sequence[Taken]:
-    paper = Stationery(parley.rules, parley.links, parley.clock())
+def _take(parley: Parley, *, sends: bool) -> tuple[int, Sequence[Taken]]:
+    """Take what is due; how much, and the letters that come of it.
+
+    What needs no letter, or has gone into a digest, is settled in the same transaction.
+    """
+    paper, letters = Stationery(parley.rules, parley.links, parley.clock()), []
     with parley.database.transaction(writes=True) as db:
         due = take_due(db, paper.now)
-        return [(message.id, write_letter(db, message, paper)) for message in due]
+        for message in due:
+            letter, note = _write(db, message, paper) if sends else (None, "")
+            if letter is None:
+                settle(db, message.id, paper.now, note=note)
+            else:
+                letters.append((message.id, letter))
+    return len(due), letters
+
+
+def _write(
+    db: Session, message: OutboxMessage, paper: Stationery
+) -> tuple[Letter | None, str]:
+    try:
+        return write_letter(db, message, paper), ""
+    except NobodyWritesIt:
+        log.warning("message %d is of a kind that nobody writes", message.id)
+        return None, "NobodyWritesIt"
 
 
 def _send_one(
-    parley: Parley, mailer: Mailer | None, message_id: int, letter: Letter | None
+    parley: Parley, mailer: Mailer | None, message_id: int, letter: Letter
 ) -> None:
-    if mailer is None or letter is None:
-        _settle(parley, message_id)
-    elif not _may_have_more(parley, letter):
+    if mailer is None:
+        return
+    if not _may_have_more(parley, letter):
         _put_off(parley, message_id, "too many mails an hour to this address")
     else:
         _deliver(parley, mailer, message_id, letter)

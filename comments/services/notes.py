@@ -1,0 +1,147 @@
+"""What a letter, or a line of a digest, tells a reader of one thing that happened."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from comments.domain.reports import ReportState
+from comments.domain.statement_of_reasons import (
+    HEADLINES,
+    Facts,
+    StatementKind,
+    sentences,
+)
+from comments.services.stationery import Stationery, without_links
+from comments.store.models import (
+    Account,
+    Comment,
+    Report,
+    Sanction,
+    StatementOfReasons,
+    Thread,
+    UnlawfulNotice,
+)
+
+OUTCOMES: Final = {
+    ReportState.UPHELD: "A moderator looked, and the comment was removed",
+    ReportState.NOT_UPHELD: "A moderator looked, and the comment stays",
+    ReportState.MOOT: "The comment was changed or withdrawn before a decision",
+}
+
+NOT_THE_END: Final = (
+    "A person decided this. If you disagree, you may file another notice, or turn to a "
+    "court or to an out-of-court dispute body."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Whom it concerns, what happened, and the page of ours that says more."""
+
+    account: Account
+    headline: str
+    body: list[str]
+    where: str
+
+
+def _statement(db: Session, statement_id: int, paper: Stationery) -> Note | None:
+    statement = db.get_one(StatementOfReasons, statement_id)
+    if statement.cancelled_at is not None:
+        return None
+    kind = StatementKind(statement.kind)
+    lines = sentences(
+        kind,
+        Facts.from_record(statement.facts),
+        rule=statement.rule,
+        automated=statement.automated,
+        ends_at=_end_of(db, statement),
+        rules=paper.rules,
+    )
+    return _note(
+        db.get_one(Account, statement.account_id),
+        HEADLINES[kind],
+        [*_article(db, statement.comment_id), *lines],
+        paper.links.address(f"/me/notices#notice-{statement.id}"),
+    )
+
+
+def _report_outcome(db: Session, report_id: int, paper: Stationery) -> Note | None:
+    report = db.get_one(Report, report_id)
+    if report.state == ReportState.RECEIVED:
+        return None
+    body = [
+        *_article(db, report.comment_id),
+        _outcome(report.state, report.outcome_rule, paper),
+        "Thank you for reporting it.",
+    ]
+    return _note(
+        db.get_one(Account, report.reporter_id),
+        "What came of your report",
+        body,
+        paper.links.address(f"/me/reports#report-{report.id}"),
+    )
+
+
+def _reply(db: Session, comment_id: int, paper: Stationery) -> Note | None:
+    reply = db.get_one(Comment, comment_id)
+    if reply.parent_id is None or reply.shown_revision_id is None:
+        return None  # withdrawn or removed before anybody was told
+    parent = db.get_one(Comment, reply.parent_id)
+    author = db.get_one(Account, reply.author_id)
+    return _note(
+        db.get_one(Account, parent.author_id),
+        "Somebody answered you",
+        [*_article(db, comment_id), f"The answer is by {author.name}."],
+        paper.links.address(f"/comments/{comment_id}"),
+    )
+
+
+def unlawful_outcome(
+    db: Session, notice_id: int, paper: Stationery
+) -> tuple[str, str, list[str]] | None:
+    """Where to, under which subject and with which lines an outcome is told."""
+    notice = db.get_one(UnlawfulNotice, notice_id)
+    if notice.state == ReportState.RECEIVED or not notice.email:
+        return None
+    body = [
+        *_article(db, notice.comment_id),
+        _outcome(notice.state, notice.outcome_rule, paper),
+        NOT_THE_END,
+    ]
+    return notice.email, "What came of your notice", body
+
+
+# An open table, as `domain.mail.MAIL_KINDS` is: message of the outbox, who words it.
+NOTES: Final[dict[str, Callable[[Session, int, Stationery], Note | None]]] = {
+    "statement": _statement,
+    "report-outcome": _report_outcome,
+    "reply": _reply,
+}
+
+
+def _note(account: Account, headline: str, body: list[str], where: str) -> Note:
+    return Note(account, headline, [without_links(line) for line in body], where)
+
+
+def _outcome(state: str, rule: str | None, paper: Stationery) -> str:
+    words = OUTCOMES[ReportState(state)]
+    if state == ReportState.UPHELD and rule is not None and rule in paper.rules:
+        return f"{words} under “{paper.rules.get(rule).headline}”."
+    return f"{words}."
+
+
+def _end_of(db: Session, statement: StatementOfReasons) -> datetime | None:
+    if statement.sanction_id is None:
+        return None
+    return db.get_one(Sanction, statement.sanction_id).ends_at
+
+
+def _article(db: Session, comment_id: int | None) -> list[str]:
+    comment = db.get(Comment, comment_id) if comment_id is not None else None
+    if comment is None:
+        return []
+    title = db.get_one(Thread, comment.thread_id).title
+    return [f"It is about the discussion of “{title}”."]
