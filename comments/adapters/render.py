@@ -6,7 +6,7 @@ our own and escaped pieces; nothing is parsed again afterwards.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NewType
@@ -14,7 +14,8 @@ from typing import Final, NewType
 from markupsafe import Markup, escape
 
 from comments.domain.markup import read_markup
-from comments.domain.markup_pieces import Break, Close, Open, Piece, Tag, Words
+from comments.domain.markup_pieces import Break, Close, Open, Tag, Words
+from comments.domain.mentions import find_mentions
 
 # Lines, and control characters other than the tab: what escaping alone does not show.
 UNPRINTED: Final = re.compile(r"\r\n?|\n|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -22,6 +23,7 @@ LINK_RELATION: Final = "nofollow ugc noopener"
 # Each paragraph reads in the direction of its own first letter.
 DIRECTED: Final = frozenset({Tag.PARAGRAPH, Tag.ITEM})
 
+FindPerson = Callable[[str], str | None]
 MarkedSpan = tuple[int, int, str]  # start, end in code points, and the rule in words
 # HTML whose every piece that a reader typed is escaped; only this module makes it.
 Html = NewType("Html", str)
@@ -35,9 +37,12 @@ class _Stretch:
     names: tuple[str, ...]
 
 
-def render_comment(text: str) -> Markup:
-    """A comment with its mark-up: paragraphs, emphasis, quotations, lists and links."""
-    return _markup(*(_piece(text, piece) for piece in read_markup(text)))
+def render_comment(text: str, find_person: FindPerson | None = None) -> Markup:
+    """A comment with its mark-up: paragraphs, emphasis, quotations, lists and links.
+
+    `find_person` answers for a folded name with the address that a mention leads to.
+    """
+    return _markup(*_pieces(text, find_person))
 
 
 def render_marked(text: str, marks: Sequence[MarkedSpan]) -> Markup:
@@ -62,16 +67,32 @@ def _paragraph(content: Html) -> Html:
     return Html(f'<p dir="auto">{content}</p>')
 
 
-def _piece(text: str, piece: Piece) -> Html:
-    match piece:
-        case Words(start, end):
-            return _plain(text[start:end])
-        case Break():
-            return Html("<br>")
-        case Open():
-            return _opened(piece)
-        case Close():
-            return _closed(piece)
+def _pieces(text: str, find_person: FindPerson | None) -> Iterator[Html]:
+    in_link = False
+    for piece in read_markup(text):
+        match piece:
+            case Words(start, end):
+                find = None if in_link else find_person
+                yield from _with_mentions(text[start:end], find)
+            case Break():
+                yield Html("<br>")
+            case Open(tag):
+                in_link = in_link or tag is Tag.LINK
+                yield _opened(piece)
+            case Close(tag):
+                in_link = in_link and tag is not Tag.LINK
+                yield _closed(piece)
+
+
+def _with_mentions(text: str, find_person: FindPerson | None) -> Iterator[Html]:
+    end = 0
+    for mention in find_mentions(text, find_person) if find_person else ():
+        yield _plain(text[end : mention.start])
+        name = _plain(text[mention.start : mention.end])
+        address = _escaped(mention.found)
+        yield Html(f'<a class="mention" href="{address}">{name}</a>')
+        end = mention.end
+    yield _plain(text[end:])
 
 
 def _opened(piece: Open) -> Html:

@@ -104,6 +104,7 @@ def _conversation_page(
     if article.id != thread_id:
         raise NotFound("This conversation is not here.")
     paused = is_paused(db)
-    notices = own_notices_on(db, shown_comments([found]))
-    values = board_values(article, notices, is_paused=paused)
+    comments = shown_comments([found])
+    notices = own_notices_on(db, comments)
+    values = board_values(article, notices, is_paused=paused, comments=comments)
     return {"thread": article, "conversation": found, "after": after, **values}

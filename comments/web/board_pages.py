@@ -24,6 +24,7 @@ from comments.store.models import Thread
 from comments.web.access import current_account, current_actor
 from comments.web.context import now, parley
 from comments.web.drafts import Draft, comment_draft, marks_of
+from comments.web.people_on_page import people_finder
 from comments.web.words import silenced_sentence
 
 
@@ -38,19 +39,24 @@ def thread_page(
     with parley().database.transaction() as db:
         asked = replace(view or View(), actor=current_actor())
         page = read_thread(db, thread_id, asked)
-        notices = own_notices_on(db, shown_comments(page.conversations), stored_id)
+        comments = shown_comments(page.conversations)
+        notices = own_notices_on(db, comments, stored_id)
     return render_template(
         "board/thread.html",
         page=page,
         thread=page.thread,
         draft=draft or comment_draft(thread_id),
         stored=notices.get(stored_id or 0),
-        **board_values(page.thread, notices, is_paused=page.paused),
+        **board_values(page.thread, notices, is_paused=page.paused, comments=comments),
     )
 
 
 def board_values(
-    thread: Thread, notices: dict[int, Notice], *, is_paused: bool
+    thread: Thread,
+    notices: dict[int, Notice],
+    *,
+    is_paused: bool,
+    comments: Iterable[ShownComment] = (),
 ) -> dict[str, object]:
     """What the templates of comments ask for."""
     account, actor = current_account(), current_actor()
@@ -63,6 +69,7 @@ def board_values(
         "may": permission_asker(actor, thread, now()),
         "longest": MAX_TEXT,
         "mark_labels": MARK_LABELS,
+        "people_seen_from": people_finder(comments),
     }
 
 

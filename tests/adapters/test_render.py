@@ -193,6 +193,16 @@ def test_quotations_lists_and_emphasis_are_set_as_such() -> None:
     )
 
 
+def test_a_mention_is_a_link_within_the_site_and_never_inside_another() -> None:
+    people = {"tom": '/comments/1?a="b"&c'}
+    markup = render_comment("**@Tom**, [@Tom](https://a.example) <@Tom>", people.get)
+    mention = '<a class="mention" href="/comments/1?a=&#34;b&#34;&amp;c">@Tom</a>'
+    assert f"<strong>{mention}</strong>" in markup
+    assert f"&lt;{mention}&gt;" in markup
+    assert ">@Tom</a> (<bdi" in markup
+    assert markup.count('class="mention"') == 2
+
+
 def test_an_address_cannot_hide_its_end_behind_a_direction_mark() -> None:
     markup = render_comment("https://a.example/\u202egpj.exe")
     assert 'href="https://a.example/"' in markup

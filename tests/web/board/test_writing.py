@@ -482,3 +482,32 @@ def test_nobody_quotes_what_is_not_shown_in_the_discussion(board: Board) -> None
     for quoted in (held, elsewhere, 9999):
         address = f"/comments/{number}/reply?quote={quoted}"
         assert board.see("reader", address).status_code == 404
+
+
+def test_a_mention_leads_to_what_its_person_said_before(board: Board) -> None:
+    name = board.cast["reader"].name
+    first = board.comment("reader", "The first crew came late.")
+    board.comment("author", f"@{name} is right, @Nobody Else is not.")
+    page = board.see("anonymous").text
+    assert f'<a class="mention" href="/comments/{first}">@{name}</a> is right' in page
+    assert "@Nobody Else is not" in page
+
+
+def test_a_mention_of_somebody_whose_words_are_gone_is_plain(board: Board) -> None:
+    name = board.cast["reader"].name
+    first = board.comment("reader", "The first crew came late.")
+    board.comment("author", f"@{name} is right.", parent_id=first)
+    board.send("reader", f"/comments/{first}/withdraw")
+    assert 'class="mention"' not in board.see("anonymous").text
+
+
+def test_names_of_the_discussion_are_offered_to_whoever_writes(board: Board) -> None:
+    name = board.cast["reader"].name
+    board.comment("reader", "The first crew came late.")
+    board.comment("stranger", RUDE)  # held: not in the discussion yet
+    address = f"/threads/{board.thread_id}/names?start="
+    assert board.see("author", address + name[:3].lower()).json == {"names": [name]}
+    assert board.see("author", f"{address}%25").status_code == 200
+    stranger = board.cast["stranger"].name
+    assert board.see("author", address + stranger[:4]).json == {"names": []}
+    assert board.see("anonymous", address + "a").status_code == 303
