@@ -21,15 +21,18 @@ from comments.web import (
     arrivals,
     caching,
     errors,
+    framed,
     limits,
     register_blueprints,
     security,
     sessions,
     site,
+    slim,
 )
 from comments.web.commands import register_commands
 from comments.web.commands.newsroom import PROBLEM, stop
 from comments.web.context import EXTENSION, Clock, Parley, utc_clock
+from comments.web.embed import let_windows_talk
 
 ROOT = Path(__file__).parent
 WORKERS = 2
@@ -76,15 +79,18 @@ def _wire(app: Flask, parley: Parley) -> None:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.session_interface = sessions.DatabaseSessions()
     security.configure(app, parley.settings)
+    framed.install(app, parley.settings)
     for step in _steps_before(app, parley.settings):
         app.before_request(step)
     access.install(app)
+    slim.install(app)
     caching.install(app)
     site.install(app)
     errors.install(app)
     register_blueprints(app)
     limits.install(app, parley.settings, parley.database)
     app.after_request(caching.keep_private)
+    app.after_request(let_windows_talk)
     app.after_request(lambda answer: security.add_headers(answer, parley.settings))
 
 
@@ -92,6 +98,7 @@ def _steps_before(app: Flask, settings: Settings) -> tuple[Callable[[], None], .
     """What every request passes before its view, in this order."""
     return (
         lambda: security.check_host(settings),
+        framed.check_place,
         arrivals.Arrivals().refuse_broken_bodies,
         lambda: security.check_origin(settings),
         lambda: security.check_csrf(app),

@@ -1,6 +1,7 @@
 """What the environment sets; a wrong value stops the start and names its variable."""
 
 import ipaddress
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from urllib.parse import urlsplit
 INSTANCE: Final = Path(__file__).parent.parent / "instance"
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 DEMO: Final = "PARLEY_DEMO"  # set by `make run` for `flask demo` and the server
+# As browsers spell one; nothing in it can end a directive of a security policy.
+ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]+(?::[1-9][0-9]{0,4})?", re.ASCII)
 MIN_KEY: Final = 32  # characters: 128 bits even when the key is hexadecimal
 
 
@@ -27,7 +30,8 @@ class Settings:
     """Everything that differs between installations.
 
     `limits_raised` lifts rate limits and the flood check for load tests, never the text
-    filter.  `mail_url` is smtp://…, or a folder that collects messages, or empty.
+    filter.  `mail_url` is smtp://…, or a folder that collects messages, or empty.  With
+    `embed_key` the newsroom's publishing system signs the titles of its articles.
     """
 
     database_url: str
@@ -39,6 +43,7 @@ class Settings:
     public_url: str = "http://127.0.0.1:8000"
     trusted_proxies: tuple[str, ...] = ()
     embed_origins: tuple[str, ...] = ()
+    embed_key: str = ""
     limits_raised: bool = False
     mail_url: str = ""
     demo: bool = False
@@ -79,6 +84,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         public_url=_public_url(environment.get("PUBLIC_URL") or _own_url(host, port)),
         trusted_proxies=_proxies(environment.get("TRUSTED_PROXIES", "")),
         embed_origins=_origins(environment.get("ALLOWED_EMBED_ORIGINS", "")),
+        embed_key=_embed_key(environment.get("EMBED_KEY", "")),
         limits_raised=_limits(environment.get("LIMITS") or "production"),
         mail_url=environment.get("MAIL_URL", ""),
         demo=demo,
@@ -194,10 +200,19 @@ def _proxies(value: str) -> tuple[str, ...]:
 def _origins(value: str) -> tuple[str, ...]:
     origins = _listed(value)
     for origin in origins:
-        parts = urlsplit(origin)
-        if f"{parts.scheme}://{parts.netloc}" != origin or not parts.hostname:
+        if ORIGIN.fullmatch(origin) is None:
             raise WrongSetting("ALLOWED_EMBED_ORIGINS", f"{origin} is not an origin")
+        parts = urlsplit(origin)
+        if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
+            problem = f"{origin} may be http only on a loopback host"
+            raise WrongSetting("ALLOWED_EMBED_ORIGINS", problem)
     return origins
+
+
+def _embed_key(value: str) -> str:
+    if value and len(value) < MIN_KEY:
+        raise WrongSetting("EMBED_KEY", f"needs at least {MIN_KEY} characters")
+    return value
 
 
 def _listed(value: str) -> tuple[str, ...]:

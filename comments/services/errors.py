@@ -6,7 +6,8 @@ ServiceError
 │   ├── ThreadClosed
 │   ├── AttemptReused
 │   └── StaleDecision     carries the item's present state
-└── Refused               403  not this actor, for a reason worth telling
+├── Refused               403  not this actor, for a reason worth telling
+└── TooManyThreads        429  more new articles than one site may show in an hour
 
 The message is for the person who asked; `web.errors` alone knows status codes.
 """
@@ -77,3 +78,13 @@ def _stale_sentence(present: PresentState) -> str:
         under = f" under {present.rule}" if present.rule else ""
         return f"{present.decided_by} decided first: {present.action}{under}."
     return "The comment changed after you opened it; look again before you decide."
+
+
+class TooManyThreads(ServiceError):
+    """So many new articles were seen lately that this one has to wait."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Many new discussions were opened in the last hour. "
+            "This one opens a little later."
+        )

@@ -61,8 +61,37 @@ def put_thread(
     if not made:
         thread.title, thread.section = article.title, article.section
         thread.standfirst = article.standfirst or thread.standfirst
+        thread.title_unverified = False
         thread.changed_at = now
     return thread, made
+
+
+def confirm_title(
+    db: Session,
+    thread_id: int,
+    title: str,
+    *,
+    editor: Account,
+    actor: Actor,
+    newsroom: Newsroom,
+    now: datetime,
+) -> Thread:
+    """Make a title the newsroom's own word, as it is or in better words."""
+    authorize(actor, Act.MANAGE_THREADS)
+    thread = stored.lock_thread(db, thread_id)
+    if thread is None:
+        raise NotFound("There is no such thread.")
+    thread.title, thread.title_unverified = title, False
+    thread.changed_at = now
+    ledger.record(
+        db,
+        "confirm title",
+        by=editor,
+        key=newsroom.ledger_key,
+        now=now,
+        subject=f"thread:{thread.id}",
+    )
+    return thread
 
 
 def change_thread(

@@ -18,6 +18,7 @@ from comments.store.models import Account, LoginSession
 
 TOUCH_EVERY: Final = timedelta(minutes=5)  # a write on each page would be too dear
 TOKEN_BYTES: Final = 32
+NO_FRAME: Final[frozenset[str | None]] = frozenset({None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +86,19 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def start_session(db: Session, account: Account, *, now: datetime) -> NewSession:
-    """Open a session under a new secret for an account that has proved itself."""
+def start_session(
+    db: Session, account: Account, *, now: datetime, framed_by: str | None = None
+) -> NewSession:
+    """Open a session under a new secret for an account that has proved itself.
+
+    `framed_by` is the site within whose pages alone the session is to hold.
+    """
     token = secrets.token_urlsafe(TOKEN_BYTES)
     row = LoginSession(
         digest=digest_of(token),
         account_id=account.id,
         csrf_seed=secrets.token_hex(32),
+        framed_by=framed_by,
         created_at=now,
         seen_at=now,
     )
@@ -101,10 +108,19 @@ def start_session(db: Session, account: Account, *, now: datetime) -> NewSession
     return NewSession(token, signed_in, term_of(signed_in.role).absolute)
 
 
-def resume_session(db: Session, token: str, *, now: datetime) -> SignedIn | None:
-    """Return who holds this secret; None once the session has ended for any reason."""
+def resume_session(
+    db: Session,
+    token: str,
+    *,
+    now: datetime,
+    framed_by: frozenset[str | None] = NO_FRAME,
+) -> SignedIn | None:
+    """Return who holds this secret; None once the session has ended for any reason.
+
+    A session of a frame resumes in a frame of its site, and any other outside frames.
+    """
     row = stored_sessions.find_session(db, digest_of(token))
-    if row is None or not _is_alive(row, now):
+    if row is None or not _is_alive(row, now) or row.framed_by not in framed_by:
         return None
     signed_in = _signed_in(db, row.account, now, session=row)
     locked = signed_in.bound is not None and signed_in.bound.kind in LOCKING

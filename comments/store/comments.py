@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from comments.domain.submission import FLOOD_WINDOW, REPEAT_WINDOW, AuthorFacts
@@ -151,6 +151,30 @@ def touch_thread(db: Session, thread_id: int, now: datetime) -> None:
 def all_threads(db: Session) -> Sequence[Thread]:
     """The threads for the front page, the newest first."""
     return db.scalars(select(Thread).order_by(Thread.id.desc()).limit(100)).all()
+
+
+def listed_threads(db: Session) -> Sequence[Thread]:
+    """The newest threads for the front page.
+
+    One that only another site's page has named waits for its first comment.
+    """
+    is_named = or_(Thread.title_unverified.is_(False), Thread.comment_count > 0)
+    query = select(Thread).where(is_named).order_by(Thread.id.desc()).limit(100)
+    return db.scalars(query).all()
+
+
+def count_seen(db: Session, origin: str, since: datetime) -> int:
+    """How many threads a site's pages have made since a moment."""
+    query = select(func.count()).where(
+        Thread.seen_on == origin, Thread.created_at >= since
+    )
+    return db.scalar(query) or 0
+
+
+def comment_counts(db: Session, addresses: Sequence[str]) -> dict[str, int]:
+    """How many comments are shown under these articles, for those with a thread."""
+    query = select(Thread.url, Thread.comment_count).where(Thread.url.in_(addresses))
+    return {row.url: row.comment_count for row in db.execute(query)}
 
 
 def site_setting(db: Session, key: str, *, afresh: bool = False) -> dict[str, Any]:

@@ -86,7 +86,10 @@ class Account(Base):
 
 
 class LoginSession(Base):
-    """One browser that is signed in; only the digest of its cookie is kept."""
+    """One browser that is signed in; only the digest of its cookie is kept.
+
+    `framed_by` is the site in whose pages alone this log-in holds.
+    """
 
     __tablename__ = "login_sessions"
 
@@ -94,10 +97,26 @@ class LoginSession(Base):
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     account_id: Mapped[int] = _to("accounts.id", index=True)
     csrf_seed: Mapped[str] = mapped_column(String(64))
+    framed_by: Mapped[str | None] = mapped_column(String(255))
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     account: Mapped[Account] = relationship(lazy="raise")
+
+
+class LogInCode(Base):
+    """A log-in handed to a frame on another site; its row goes when it is used.
+
+    Only whoever knows what `challenge` is the digest of can use it (RFC 7636).
+    """
+
+    __tablename__ = "log_in_codes"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = _to("accounts.id", index=True)
+    challenge: Mapped[str] = mapped_column(String(64))
+    origin: Mapped[str] = mapped_column(String(255))
+    expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class ApiToken(Base):
@@ -117,9 +136,14 @@ class ApiToken(Base):
 
 
 class Thread(Base):
-    """The discussion attached to one article."""
+    """The discussion attached to one article.
+
+    `seen_on` is the site whose page made it, by being read; until the newsroom confirms
+    it, the title is only what that page's address said.
+    """
 
     __tablename__ = "threads"
+    __table_args__ = (Index("ix_threads_seen_on", "seen_on", "created_at"),)
 
     id: Mapped[int] = _id()
     url: Mapped[str] = mapped_column(String(2000), unique=True)
@@ -129,6 +153,9 @@ class Thread(Base):
     is_open: Mapped[bool] = mapped_column(server_default=text("true"))
     mode: Mapped[str] = mapped_column(String(16), server_default="post")
     comment_count: Mapped[int] = mapped_column(server_default="0")
+    seen_on: Mapped[str | None] = mapped_column(String(255))
+    title_unverified: Mapped[bool] = mapped_column(server_default=text("false"))
+    title_signed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]  # when what a visitor sees last changed
 

@@ -9,6 +9,7 @@ from comments.web.board import board
 from comments.web.checking import checking
 from comments.web.desk import desk
 from comments.web.editor import editor
+from comments.web.embed import embed, inside
 from comments.web.health import health
 from comments.web.mail import mail
 from comments.web.notices import notices
@@ -40,6 +41,8 @@ BLUEPRINTS = (
     api,
     staff_api,
     perspective,
+    embed,
+    inside,
     health,
 )
 

@@ -39,7 +39,7 @@ from comments.web.forms import (
     read_password_change,
 )
 from comments.web.limits import Limited, limited, take_back
-from comments.web.next_page import safe_next
+from comments.web.next_page import own_page
 from comments.web.words import silenced_sentence
 
 accounts = Blueprint("accounts", __name__)
@@ -51,7 +51,7 @@ STATUS_OF_REFUSAL: Final = {WrongCredentials: 401, AccountLocked: 403}
 @requires(Act.LOG_IN)
 def log_in() -> AnyResponse | str:
     if current_account() is not None:
-        return redirect(safe_next(request.args.get("next")), 303)
+        return redirect(own_page(request.args.get("next")), 303)
     return _log_in_form()
 
 
@@ -191,7 +191,7 @@ def _change_password() -> NewSession:
 
 def _begin(started: NewSession, name: str) -> AnyResponse:
     sessions.begin(started)
-    response = redirect(safe_next(request.form.get("next")), 303)
+    response = redirect(own_page(request.form.get("next")), 303)
     remember_device(response, name)
     return response
 
@@ -202,7 +202,7 @@ def _log_in_form(refusal: str = "") -> str:
         "accounts/log_in.html",
         refusal=refusal,
         name=request.form.get("name", ""),
-        next_page=safe_next(wanted),
+        next_page=own_page(wanted),
         changed=request.args.get("changed", ""),
         sends_mail=bool(parley().settings.mail_url),
     )
@@ -215,7 +215,7 @@ def _register_form(refused: InvalidField | Unacceptable | None = None) -> str:
         refused=refused,
         name=request.form.get("name", ""),
         email=request.form.get("email", ""),
-        next_page=safe_next(wanted),
+        next_page=own_page(wanted),
     )
 
 

@@ -51,7 +51,7 @@ for function in FILTERS:
 @requires(Act.READ_BOARD)
 def articles() -> Response:
     with parley().database.transaction() as db:
-        threads = stored.all_threads(db)
+        threads = stored.listed_threads(db)
     return public_page(
         make_response(render_template("board/articles.html", threads=threads))
     )

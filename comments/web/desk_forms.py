@@ -3,6 +3,7 @@
 import math
 from typing import Final
 
+from comments.domain.articles import LONGEST_TITLE
 from comments.domain.moderation import DecisionAction
 from comments.domain.posted_rules import PostedRule, RuleBook
 from comments.domain.review_item import Source
@@ -105,6 +106,11 @@ def read_thread_change(fields: Fields) -> ThreadChange:
         is_open=_read_open(fields) if state else None,
         mode=read_choice(fields, "mode", Mode) if mode else None,
     )
+
+
+def read_title(fields: Fields) -> str:
+    """What an editor calls an article."""
+    return " ".join(read_text(fields, "title", LONGEST_TITLE).split())
 
 
 def read_pause(fields: Fields) -> bool:

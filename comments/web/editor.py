@@ -6,7 +6,12 @@ from werkzeug.wrappers import Response
 
 from comments.domain.permissions import Act
 from comments.services.errors import NotFound
-from comments.services.manage_threads import change_thread, is_paused, pause_site
+from comments.services.manage_threads import (
+    change_thread,
+    confirm_title,
+    is_paused,
+    pause_site,
+)
 from comments.store.comments import all_threads, get_thread
 from comments.store.models import Account, Thread
 from comments.web.access import (
@@ -16,7 +21,7 @@ from comments.web.access import (
     staff_blueprint,
 )
 from comments.web.context import now, parley
-from comments.web.desk_forms import read_pause, read_thread_change
+from comments.web.desk_forms import read_pause, read_thread_change, read_title
 
 editor = staff_blueprint("editor", __name__)
 
@@ -39,6 +44,23 @@ def set_thread(thread_id: int) -> Response:
             db,
             thread_id,
             change,
+            editor=_editor(db),
+            actor=current_actor(),
+            newsroom=parley().newsroom,
+            now=now(),
+        )
+    return redirect(url_for("editor.thread", thread_id=thread_id, changed="1"), 303)
+
+
+@editor.post("/threads/<int:thread_id>/title")
+@requires(Act.MANAGE_THREADS)
+def set_title(thread_id: int) -> Response:
+    title = read_title(request.form)
+    with parley().database.transaction(writes=True) as db:
+        confirm_title(
+            db,
+            thread_id,
+            title,
             editor=_editor(db),
             actor=current_actor(),
             newsroom=parley().newsroom,

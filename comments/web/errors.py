@@ -19,12 +19,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from comments.adapters.passwords import TooBusy
 from comments.domain.permissions import NotPermitted, Refusal
 from comments.services.accounts import AccountLocked, Unacceptable, WrongCredentials
-from comments.services.errors import Conflict, NotFound, Refused
+from comments.services.errors import Conflict, NotFound, Refused, TooManyThreads
 from comments.store.database import DatabaseUnavailable
 from comments.web import google_form, limits, sessions
 from comments.web.access import BadToken, current_account
 from comments.web.arrivals import TooSlow, body_is_here
 from comments.web.forms import InvalidField
+from comments.web.framed import is_framed
 from comments.web.next_page import FRONT_PAGE, safe_next
 from comments.web.perspective.bodies import InvalidRequest
 from comments.web.security import SAFE_METHODS, ForeignOrigin
@@ -126,6 +127,8 @@ def sent_form() -> SentForm | None:
 
 def page_before() -> str:
     """The page of ours that the form stood on, to come back to after logging in."""
+    if is_framed() and request.method in SAFE_METHODS:
+        return safe_next(f"{request.root_path}{request.full_path}".rstrip("?"))
     try:
         parts = urlsplit(request.referrer or "")
     except ValueError:  # a browser sends no such thing, but somebody else may
@@ -190,6 +193,8 @@ def _not_permitted(error: NotPermitted) -> Problem | AnyResponse:
 
 
 def _sign_in() -> Problem | AnyResponse:
+    if is_framed() and request.method in SAFE_METHODS:
+        return Problem(401, "Log in to go on.")
     if request.method in SAFE_METHODS and not wants_problem_json():
         where = request.full_path.rstrip("?")
         return redirect(url_for("accounts.log_in", next=where), 303)
@@ -265,6 +270,7 @@ DESCRIPTIONS: Final[
 ] = {
     NotPermitted: _not_permitted,
     NotFound: lambda error: Problem(404, str(error)),
+    TooManyThreads: lambda error: Problem(429, str(error), _retry_after(600)),
     Conflict: lambda error: Problem(409, str(error)),
     AccountLocked: lambda error: Problem(403, silenced_sentence(error.bound)),
     Refused: lambda error: Problem(403, str(error)),

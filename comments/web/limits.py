@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.errors import RateLimitExceeded
+from limits import parse_many
 
 from comments.adapters.limits import SCHEME
 from comments.domain.mail import fold_address
@@ -52,6 +53,8 @@ class Limited(StrEnum):
     CHANGE_ADDRESS = "change address"
     ASK_RESET = "ask reset"
     USE_MAIL_LINK = "use mail link"
+    NEW_THREAD = "new thread"
+    HAND_OVER = "hand over"
 
 
 def by_account() -> str:
@@ -111,6 +114,8 @@ LIMITS: Final[dict[Limited, tuple[Rate, ...]]] = {
         Rate("20 per hour", by_network),
     ),
     Limited.USE_MAIL_LINK: (Rate("60 per hour", by_network),),
+    Limited.NEW_THREAD: (Rate("20 per hour", by_network),),
+    Limited.HAND_OVER: (Rate("20 per 5 minutes", by_network),),
 }
 
 
@@ -146,6 +151,18 @@ def take_back() -> None:
         return
     for limit in limiter.current_limits:
         limiter.limiter.storage.incr(limit.key, limit.limit.get_expiry(), -1)
+
+
+def spend(act: Limited) -> bool:
+    """Count what reading a page has done besides; whether it was not too often."""
+    limiter: Limiter | None = current_app.extensions.get(LIMITER)
+    if limiter is None:
+        return True
+    return all(
+        limiter.limiter.hit(limit, act.value, rate.counted())
+        for rate in LIMITS[act]
+        for limit in parse_many(rate.most)
+    )
 
 
 def seconds_to_wait(error: RateLimitExceeded) -> int:

@@ -14,6 +14,7 @@ LOCAL_PATH: Final = re.compile(
     r"(?:\#[A-Za-z0-9_-]*)?",
     re.ASCII,
 )
+FRAMED: Final = "/framed"  # where pages stand that other sites show
 LOG_IN_PAGES: Final = frozenset({"/login", "/logout", "/register"})
 
 
@@ -25,3 +26,9 @@ def safe_next(wanted: str | None) -> str:
     if parts.scheme or parts.netloc or "//" in parts.path or ".." in parts.path:
         return FRONT_PAGE
     return FRONT_PAGE if parts.path in LOG_IN_PAGES else wanted
+
+
+def own_page(wanted: str | None) -> str:
+    """The same for whoever has logged in outside a frame: the page itself is wanted."""
+    page = safe_next(wanted)
+    return page.removeprefix(FRAMED) if page.startswith(f"{FRAMED}/") else page

@@ -12,6 +12,7 @@ from werkzeug.routing import IntegerConverter, ValidationError
 
 from comments.settings import LOOPBACK, Settings
 from comments.web.forms import LONGEST_ID
+from comments.web.framed import let_be_framed
 from comments.web.sessions import bearer_token, takes_keys
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -21,6 +22,7 @@ MOST_FIELDS: Final = 100
 # A signed link vouches for these and no cookie does: a mail program, or a mail site's
 # page, may send them by itself (RFC 8058).
 BY_LINK_ALONE: Final = frozenset({"mail.unsubscribe"})
+HAND_OVER: Final = "framed.take_over"
 
 POLICY: Final = {
     "default-src": "'none'",
@@ -72,6 +74,7 @@ def configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="__Host-parley" if settings.is_https else "parley",
         SESSION_COOKIE_SECURE=settings.is_https,
+        FRAMED_COOKIE="__Host-parley-framed" if settings.is_https else "parley-framed",
         # One more than is let through: a chunked body is cut here without a word,
         # and comments.web.arrivals must see that it was longer.
         MAX_CONTENT_LENGTH=MOST_BYTES + 1,
@@ -108,12 +111,13 @@ def check_origin(settings: Settings) -> None:
 def check_csrf(app: Flask) -> None:
     """Before each unsafe request that a cookie could vouch for: ask for the token.
 
-    A bearer token needs none, for no browser sends it by itself; nor does the API
-    without a cookie, since nobody is vouched for there.
+    A bearer token needs none, for no browser sends it by itself, nor does a code that
+    is handed to a frame; nor does the API without a cookie, since nobody is vouched for
+    there.
     """
     if request.endpoint is None or bearer_token(request) is not None:
         return
-    if takes_keys(request) or request.endpoint in BY_LINK_ALONE:
+    if takes_keys(request) or request.endpoint in (*BY_LINK_ALONE, HAND_OVER):
         return
     if request.path.startswith("/api/") and not _has_session(app):
         return
@@ -124,6 +128,7 @@ def add_headers(response: Response, settings: Settings) -> Response:
     """After each request, errors included: the headers that bind the browser."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    let_be_framed(response, POLICY)
     if settings.is_https:
         response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
     return response

@@ -19,6 +19,7 @@ from comments.services import sessions as services
 from comments.services.sessions import NewSession, SignedIn
 from comments.store.database import DatabaseUnavailable
 from comments.web.context import now, parley
+from comments.web.framed import frame_origins, is_framed
 
 SIGNED_IN: Final = "s."  # what a signed-in browser's cookie begins with
 VISITOR: Final = "v."
@@ -78,6 +79,12 @@ class DatabaseSessions(SessionInterface):
     def __init__(self) -> None:
         self._touch_again_at: datetime | None = None
 
+    def get_cookie_name(self, app: Flask) -> str:
+        """The cookie that counts here: a frame has one of its own."""
+        return str(
+            app.config["FRAMED_COOKIE" if is_framed() else "SESSION_COOKIE_NAME"]
+        )
+
     def open_session(self, app: Flask, request: Request) -> Session:
         if bearer_token(request) is not None or takes_keys(request):
             return Session(dict)  # a token speaks for itself; the cookie is not read
@@ -103,7 +110,10 @@ class DatabaseSessions(SessionInterface):
 
     def _resume(self, token: str) -> dict[str, Any]:
         with parley().database.transaction() as db:
-            signed_in = services.resume_session(db, token, now=now())
+            framed_by = frame_origins() if is_framed() else services.NO_FRAME
+            signed_in = services.resume_session(
+                db, token, now=now(), framed_by=framed_by
+            )
         if signed_in is None:
             return {}
         if signed_in.touch_due and signed_in.session_id is not None:
@@ -125,26 +135,13 @@ class DatabaseSessions(SessionInterface):
         self, app: Flask, response: Response, value: str, lasts: timedelta | None
     ) -> None:
         response.set_cookie(
-            self.get_cookie_name(app),
-            value,
-            max_age=lasts,
-            path="/",
-            httponly=True,
-            secure=app.config["SESSION_COOKIE_SECURE"],
-            samesite="Lax",
+            self.get_cookie_name(app), value, max_age=lasts, **_attributes(app)
         )
         # Whatever the view thought: an answer with a secret is nobody else's.
         response.headers["Cache-Control"] = "private, no-store"
 
     def _drop(self, app: Flask, response: Response) -> None:
-        secure = app.config["SESSION_COOKIE_SECURE"]
-        response.delete_cookie(
-            self.get_cookie_name(app),
-            path="/",
-            httponly=True,
-            secure=secure,
-            samesite="Lax",
-        )
+        response.delete_cookie(self.get_cookie_name(app), **_attributes(app))
 
 
 def bearer_token(request: Request) -> str | None:
@@ -200,6 +197,18 @@ class Login:
 
     def get_id(self) -> str:
         return str(self.account.account_id)
+
+
+def _attributes(app: Flask) -> dict[str, Any]:
+    """How a cookie is kept: a frame's by the site around it, even where others go."""
+    common = {"path": "/", "httponly": True}
+    if is_framed():
+        apart = {"secure": True, "samesite": "None", "partitioned": True}
+        return common | apart
+    return common | {
+        "secure": app.config["SESSION_COOKIE_SECURE"],
+        "samesite": "Lax",
+    }
 
 
 def _key(request: Request) -> str | None:
