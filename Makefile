@@ -80,9 +80,10 @@ build/peers/installed:
 		better-profanity-rs alt-profanity-check glin-profanity
 	@touch $@
 
-train-filter:  ## Train the filter's encoder from DATA into build/filter (half an hour)
+train-filter:  ## Train the filter's encoder from DATA into build/filter (an hour)
 	@test -x .venv-train/bin/pip || $(PYTHON) -m venv .venv-train
 	.venv-train/bin/pip install --quiet --disable-pip-version-check -r requirements-train.in
+	.venv-train/bin/pip install --quiet --disable-pip-version-check --no-deps tox-block==0.1.2
 	OMP_NUM_THREADS=1 .venv-train/bin/python -m comments.filter.training.train_encoder \
 		$(DATA) --models build/filter $(ARGS)
 	OMP_NUM_THREADS=1 .venv-train/bin/python -m comments.filter.training.linear \

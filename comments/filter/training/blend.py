@@ -5,7 +5,7 @@ clean news comment that no tier was trained on, so that a fixed share of them is
 """
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from comments.filter.blend import BLEND
-from comments.filter.evidence import of_window
+from comments.filter.evidence import of_labels, of_text, of_window, stands
 from comments.filter.linear import LABELS
 from comments.filter.opinion import MOST_WINDOWS
 from comments.filter.training.evidence import Evidence, collect
@@ -24,26 +24,40 @@ from comments.filter.training.examples import CALIBRATION, UNKNOWN
 CLEAN: Final = "civil_comments_clean"
 # Of clean comments, before the use of a word frees some again; a third of the rest do
 # break a rule.
-HELD_SHARE: Final = 0.0175
-DOUBTED_SHARE: Final = 0.1  # of clean comments; others are for what the lists find
+HELD_SHARE: Final = 0.0150
+DOUBTED_SHARE: Final = 0.15  # of clean comments; others are for what the lists find
 # Any offence, the likeliest kind, the length: a long window has to earn its cost.
 DOUBT: Final = (1.0, 0.25, -0.8)
 WEIGHT: Final = {
-    CLEAN: 2.0,
-    "cases": 1.0,
+    CLEAN: 4.0,
+    "cases": 1.5,
     "civil_comments_toxic_spans": 1.0,
     "surge_toxicity": 1.0,
-    "hatemoji_build": 0.3,
+    "hatemoji_build": 0.5,
     "edos": 0.3,
     "fox_news": 0.3,
     "davidson": 0.2,
-    "toxigen_human": 0.2,
-    "implicit_hate": 0.1,
+    "toxigen_human": 0.5,
+    "implicit_hate": 0.2,
+}
+# Which rule a text breaks: where groups are attacked counts as much as news.
+LABEL_WEIGHT: Final = {
+    "cases": 2.0,
+    "civil_comments_toxic_spans": 1.0,
+    "surge_toxicity": 1.0,
+    "hatemoji_build": 1.0,
+    "edos": 0.3,
+    "fox_news": 1.0,
+    "davidson": 0.2,
+    "toxigen_human": 1.0,
+    "implicit_hate": 0.5,
 }
 HEADING: Final = """\
 # How much each tier's word counts; training/blend.py has written it.
-# Factors stand in the order of the evidence: the lists by rule, the linear tier, the
-# encoder; for the gate: any offence, the likeliest kind, the length.  See evidence.py.
+# Factors stand in the order of the evidence.  For the gate: any offence, the likeliest
+# kind, the length; for the bar: the lists by rule, the length, the linear tier, the
+# encoder by label, and what of these is above 0; for a rule: the length, the labels of
+# the dearest tier that has read the text.  See evidence.py.
 """
 
 Table = dict[str, Any]
@@ -100,36 +114,28 @@ def _scales(
     pairs = [
         (one, which) for one, which in zip(evidence, read, strict=True) if any(which)
     ]
-
-    def features(index: int | None) -> list[Row]:
-        return [_features(one, which, index, closely=closely) for one, which in pairs]
-
     readers = [one for one, _ in pairs]
+    bar, told = [], []
+    for one, which in pairs:
+        words, linear = sum(one.lengths), one.linear.max(0)
+        encoder = one.encoder[which].max(0) if closely else None
+        bar.append(of_text(one.findings, words, linear, encoder))
+        told.append(of_labels(words, linear if encoder is None else encoder))
     return {
-        "bar": _bar(evidence, readers, features(None)),
+        "bar": _bar(evidence, readers, bar),
         "labels": {
-            name: _fitted(readers, features(index), index, of_offences)
+            name: _fitted(readers, told, index, LABEL_WEIGHT, of_offences)
             for index, name in enumerate(LABELS)
             if index
         },
     }
 
 
-def _features(
-    one: Evidence, which: list[bool], index: int | None, *, closely: bool
-) -> Row:
-    most = [one.linear.max(0)]
-    if closely:
-        most.append(one.encoder[which].max(0))
-    if index is None:
-        return [*one.lists, *(float(logits[0]) for logits in most)]
-    return [float(most[-1][index])]
-
-
 def _fitted(
     readers: Sequence[Evidence],
     rows: list[Row],
     index: int,
+    weight: Mapping[str, float],
     is_wanted: Callable[[Evidence], bool] = lambda _: True,
 ) -> Table:
     """A logistic regression of one label over the texts for calibration."""
@@ -138,12 +144,12 @@ def _fitted(
         for number, one in enumerate(readers)
         if one.example.bucket in CALIBRATION
         and one.example.labels[index] != UNKNOWN
-        and one.example.source in WEIGHT
+        and one.example.source in weight
         and is_wanted(one)
     ]
     labels = [readers[number].example.labels[index] for number in chosen]
-    weights = [WEIGHT[readers[number].example.source] for number in chosen]
-    model = LogisticRegression()
+    weights = [weight[readers[number].example.source] for number in chosen]
+    model = LogisticRegression(max_iter=500)
     model.fit([rows[number] for number in chosen], labels, weights)
     factors = [round(float(factor), 4) for factor in model.coef_[0]]
     return {"bias": float(model.intercept_[0]), "factors": factors}
@@ -157,11 +163,11 @@ def of_offences(one: Evidence) -> bool:
 def _bar(
     evidence: Sequence[Evidence], readers: Sequence[Evidence], rows: list[Row]
 ) -> Table:
-    weights = _fitted(readers, rows, 0)
+    weights = _fitted(readers, rows, 0, WEIGHT)
     clean = sum(one.example.source == CLEAN for one in evidence)
     totals = np.array(rows) @ np.array(weights["factors"]) + weights["bias"]
     of_clean = np.array([one.example.source == CLEAN for one in readers])
-    sure = np.array([one.stands for one in readers])
+    sure = np.array([any(map(stands, one.findings)) for one in readers])
     bar = _bar_for(totals[of_clean], sure[of_clean], round(HELD_SHARE * clean))
     return weights | {"bias": round(weights["bias"] - bar, 4)}
 

@@ -1,7 +1,8 @@
 """Collect what each tier says of texts that no tier was trained on."""
 
+import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comments.domain.submission import Submission
+from comments.domain.verdict import Finding
 from comments.filter import Filter, load_filter
 from comments.filter.encoder import load_encoder
-from comments.filter.evidence import is_open, of_findings, stands
+from comments.filter.evidence import is_open
 from comments.filter.linear import load_linear
 from comments.filter.opinion import touches
 from comments.filter.training.examples import (
@@ -34,11 +36,10 @@ class Evidence:
     """One text: its example, and what each tier says of it and of its windows."""
 
     example: Example
-    lists: list[float]
+    findings: Sequence[Finding]  # of the lists and patterns
     lengths: list[int]
     linear: NDArray[np.float32]  # [windows, labels]
     encoder: NDArray[np.float32]  # the same
-    stands: bool  # whether the lists need no second opinion
     touched: list[bool]  # by a finding of the lists and patterns
 
 
@@ -52,8 +53,12 @@ def collect(data: Path) -> list[Evidence]:
 
 
 def _some_of_each(examples: Iterable[Example]) -> Iterator[Example]:
+    """The files are sorted by label: what is taken of a source is drawn from it all."""
     taken: Counter[str] = Counter()
-    for example in examples:
+    for example in sorted(
+        examples,
+        key=lambda example: zlib.crc32(example.text.encode("utf-8", "replace")),
+    ):
         apart = CALIBRATION if example.source == "cases" else UNTRAINED
         judged = example.bucket in apart
         if judged and taken[example.source] < MOST_OF.get(example.source, ALL):
@@ -74,10 +79,9 @@ def _evidence(plain: Filter, example: Example) -> Evidence | None:
     judged = load_encoder().judge([reading.typed[slice(*span)] for span in spans])
     return Evidence(
         example=example,
-        lists=of_findings(findings),
+        findings=findings,
         lengths=[end - first for first, end in ranges],
         linear=np.array([weighed.logits(*range_) for range_ in ranges]),
         encoder=np.array([one.labels for one in judged]),
-        stands=any(map(stands, findings)),
         touched=[touches(span, marked) for span in spans],
     )

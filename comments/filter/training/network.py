@@ -26,12 +26,16 @@ class Network(nn.Module):
         super().__init__()
         self.body = AutoModel.from_pretrained(WEIGHTS)
         self.labels = nn.Linear(2 * WIDTH, len(LABELS))
-        self.words = nn.Linear(WIDTH, 1)
+        self.words = nn.Linear(2 * WIDTH, 1)
 
     def forward(self, pieces: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Return label logits [batch, labels] and word logits [batch, pieces]."""
-        states = self.body(input_ids=pieces, attention_mask=mask).last_hidden_state
+        layers = self.body(
+            input_ids=pieces, attention_mask=mask, output_hidden_states=True
+        ).hidden_states
+        states = layers[-1]
         real = mask.unsqueeze(-1).to(states.dtype)
         mean = (states * real).sum(1) / real.sum(1)
         most = (states * real + (1 - real) * NEVER).max(1).values
-        return self.labels(torch.cat([mean, most], 1)), self.words(states).squeeze(-1)
+        of_words = self.words(torch.cat(layers[-2:], -1))
+        return self.labels(torch.cat([mean, most], 1)), of_words.squeeze(-1)

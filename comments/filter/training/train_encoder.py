@@ -2,10 +2,13 @@
 
 import argparse
 from pathlib import Path
+from typing import Final
 
 from comments.filter.training.encoder import train_encoder
 from comments.filter.training.examples import read_examples
 from comments.filter.training.export import MODELS, export_encoder
+
+KEPT: Final = Path("build/filter-passes")
 
 
 def main() -> None:
@@ -13,9 +16,11 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description="Train the filter's encoder.")
     arguments.add_argument("data", type=Path, help="the folder of labelled data")
     arguments.add_argument("--models", type=Path, default=MODELS)
-    arguments.add_argument("--checkpoint", type=Path, help="keep the first stage here")
+    arguments.add_argument(
+        "--kept", type=Path, default=KEPT, help="where the first passes are kept"
+    )
     given = arguments.parse_args()
-    network = train_encoder(read_examples(given.data), given.checkpoint)
+    network = train_encoder(read_examples(given.data), given.kept)
     export_encoder(network, given.models)
 
 
