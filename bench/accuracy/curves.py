@@ -1,13 +1,13 @@
 """What else could be had: recall against precision, and what a confidence is worth."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Final
 
 from bench.accuracy.judging import Judged, Seen, Sets
 from bench.accuracy.measures import Share
-from bench.accuracy.sets import CLEAN, SET_ASIDE, TALK, TOXIC
+from bench.accuracy.sets import CLEAN, EMOJI, SET_ASIDE, SUITE, TALK, TOXIC
 
 MOST_POINTS: Final = 100
 BINS: Final = 10
@@ -22,6 +22,7 @@ WITH_ATTACKS: Final = (
 )
 
 Point = tuple[float, float]
+Truth = Callable[[Judged], bool | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +39,36 @@ class Curve:
 
 
 def curves(sets: Sets) -> Iterator[Curve]:
-    """One curve each for news comments, talk pages, threats and attacks on groups."""
-    asked: tuple[tuple[str, Iterable[str], str, Callable[[Seen], float]], ...] = (
-        ("news comments", (CLEAN, TOXIC), "any", lambda seen: seen.score),
-        ("talk pages", TALK, "any", lambda seen: seen.score),
-        ("threats", WITH_THREATS, "threat", lambda seen: seen.threat),
-        ("attacks on groups", WITH_ATTACKS, "identity", lambda seen: seen.attack),
-    )
-    for name, members, label, score in asked:
+    """One curve for each thing that is looked for, over the sets that can tell."""
+    for name, members, offends, score in ASKED:
         rows = [one for member in members for one in sets.get(member, ())]
-        pairs = [
-            (score(one.seen), one.has(label))
-            for one in rows
-            if one.has(label) or one.has(label, "0")
-        ]
-        if any(wanted for _, wanted in pairs):
-            yield curve(name, pairs)
+        known = [(one, truth) for one in rows if (truth := offends(one)) is not None]
+        if any(truth for _, truth in known):
+            yield curve(name, [(score(one.seen), truth) for one, truth in known])
+
+
+def _labelled(label: str) -> Truth:
+    """What people say: yes, no, or nothing at all."""
+    return lambda one: one.has(label) if one.has(label) or one.has(label, "0") else None
+
+
+def _is_violation(one: Judged) -> bool:
+    return bool(one.row["rule"] != "publish")
+
+
+ASKED: Final[tuple[tuple[str, Sequence[str], Truth, Callable[[Seen], float]], ...]] = (
+    ("news comments", (CLEAN, TOXIC), _labelled("any"), lambda seen: seen.score),
+    ("talk pages", TALK, _labelled("any"), lambda seen: seen.score),
+    ("threats", WITH_THREATS, _labelled("threat"), lambda seen: seen.threat),
+    (
+        "attacks on groups",
+        WITH_ATTACKS,
+        _labelled("identity"),
+        lambda seen: seen.attack,
+    ),
+    ("emoji posts", (EMOJI,), _labelled("any"), lambda seen: seen.attack),
+    ("our own suite", (SUITE,), _is_violation, lambda seen: seen.score),
+)
 
 
 def curve(name: str, pairs: Sequence[tuple[float, bool]]) -> Curve:

@@ -15,12 +15,13 @@ text { font: 13px system-ui, sans-serif; fill: #333 }
 .axis { stroke: #bbb; stroke-width: 1; fill: none }
 .line { stroke-width: 2; fill: none }
 .c0 { stroke: #0a6cb5 } .c1 { stroke: #b8480b } .c2 { stroke: #7a3fb0 }
-.c3 { stroke: #1c7c43 } .ideal { stroke: #888; stroke-dasharray: 4 4 }
+.c3 { stroke: #1c7c43 } .c4 { stroke: #a01c4f } .c5 { stroke: #6b6b00 }
+.ideal { stroke: #888; stroke-dasharray: 4 4 }
 circle { fill: #fff; stroke-width: 2 }
 @media (prefers-color-scheme: dark) {
 text { fill: #ddd } .axis { stroke: #555 } circle { fill: #111 }
 .c0 { stroke: #6bb7f0 } .c1 { stroke: #f29a62 } .c2 { stroke: #c39bea }
-.c3 { stroke: #6fce95 }
+.c3 { stroke: #6fce95 } .c4 { stroke: #f58ab5 } .c5 { stroke: #cfcf5a }
 }
 </style>"""
 

@@ -14,9 +14,11 @@ from comments.filter.policy import NEVER, load_policy
 RULES: Final = ("keep-it-clean", "dont-threaten", "be-nice")
 REFERENCE: Final = "standard"  # the profile that "surer than needed" is measured by
 # Mild insults are where lists err most: many such words have an honest use.
-SURE_OF_MILD: Final = 0.4
+SURE_OF_MILD: Final = 0.8
 WORTH_ASKING: Final = -1.0  # a finding fainter than this would not be held anyway
 REACH: Final = 3.0  # beyond this a finding is as sure, or as faint, as can be
+
+LONG: Final = 60  # words: padding beyond that makes no text look more harmless
 
 Floats = NDArray[np.float32]
 
@@ -45,6 +47,24 @@ def of_findings(findings: Sequence[Finding]) -> list[float]:
 def of_window(logits: Floats, words: int) -> list[float]:
     """What the gate is told of a window: that it offends, how, and how long it is."""
     return [float(logits[0]), float(logits[1:].max()), log(words)]
+
+
+def of_text(
+    findings: Sequence[Finding], words: int, linear: Floats, encoder: Floats | None
+) -> list[float]:
+    """What the tiers say of a text: the evidence in the order of the bar's factors.
+
+    `linear` and `encoder` are the largest logits of its windows by label.  What is
+    above 0 counts once more by itself, since doubt and certainty weigh differently.
+    """
+    known = linear[:1] if encoder is None else np.concatenate([linear[:1], encoder])
+    told = of_labels(words, known)
+    return [*of_findings(findings), *told, *(max(0.0, logit) for logit in told[1:])]
+
+
+def of_labels(words: int, logits: Floats) -> list[float]:
+    """What a rule is chosen by: the length, and the largest logits by label."""
+    return [log(min(words, LONG)), *map(float, logits)]
 
 
 def is_open(finding: Finding) -> bool:

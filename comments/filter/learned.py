@@ -4,7 +4,7 @@ Words alone can be read in two ways.  What the learned tiers make of the whole t
 raises or lowers what the lists and patterns found, all of it by the same measure.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,6 +13,7 @@ from comments.filter.context import MOST_CERTAIN, Context
 from comments.filter.evidence import RULES, hold_at, margin, stands
 from comments.filter.log_odds import log_odds, share_of
 from comments.filter.opinion import Opinion
+from comments.filter.patterns import words_of_class
 from comments.filter.reasons import REASONS
 from comments.filter.usage import Use, left_of_word, use_of
 from comments.filter.wording import MOST_LOOKED_INTO
@@ -21,8 +22,10 @@ CHECK: Final = "learned"
 WORTH_TELLING: Final = -1.5  # below this a moderator learns nothing from it
 BESIDES: Final = 1.0  # from here on a rule is named beside what the lists hold
 WEIGHTY: Final = ("obscene", "threat", "identity")  # ... unless it is a mere insult
-BY_USE: Final = 5.0  # what a word loses that is quoted, denied or said of oneself
-SURE_WORD: Final = 0.0  # the logit from which a word is marked
+LIKELY: Final = 0.0  # the logit of an even chance
+BY_USE: Final = 4.0  # what a word loses that is quoted, denied or said of oneself
+SURE_WORD: Final = 0.5  # the logit from which a word is marked
+BY_NAMING: Final = 1.5  # and where the word merely names a group of people
 MOST_MARKS: Final = 12
 
 
@@ -63,6 +66,8 @@ def _taken_by_use(opinion: Opinion, context: Context) -> float:
         return 0.0
     (start, _), _ = max(opinion.marks, key=lambda mark: mark[1])
     place = context.reading.word_at(start)
+    if context.reading.words[place].text in words_of_class("NEUTRAL"):
+        return BY_NAMING
     if _is_cleared(place, context):
         return BY_USE
     return BY_USE * (1.0 - left_of_word(place, context.reading))
@@ -100,13 +105,20 @@ def _noticed(
         return
     known = {finding.rule for finding in findings if margin(finding) >= 0}
     said = {(finding.rule, finding.target) for finding in findings}
-    best = max(opinion.labels, key=lambda label: opinion.labels[label])
+    best = _likeliest(opinion.labels)
     for label, score in opinion.labels.items():
-        fits = score >= BESIDES and label in WEIGHTY if known else label == best
+        is_clear = label in WEIGHTY and score >= BESIDES and opinion.logits[label] >= 0
+        fits = is_clear if known else label == best
         kind = KINDS[label]
         is_said = kind.rule in known or (kind.rule, kind.target) in said
         if fits and not is_said:
             yield _finding(label, above, spans)
+
+
+def _likeliest(labels: Mapping[str, float]) -> str:
+    """The label to name: what is graver than an insult comes first, if it is likely."""
+    grave = [label for label in WEIGHTY if labels[label] >= LIKELY]
+    return max(grave or labels, key=lambda label: labels[label])
 
 
 def _finding(label: str, above: float, spans: tuple[Span, ...]) -> Finding:

@@ -22,7 +22,7 @@ from comments.filter.words import REMEMBERED_WORDS
 LABELS: Final = ("any", "obscene", "threat", "identity", "insult")
 BUCKETS: Final = 1 << 18
 RUNS: Final = (3, 4, 5)  # letters, within one word
-IDENTITY: Final = "\N{BULLET}"  # stands for any neutral word for a group of people
+IDENTITY: Final = b"\0"  # stands for any neutral word for a group of people
 PAIR: Final = 0x9E3779B1  # spreads the hash of two words over all buckets
 TRIPLE: Final = 0x85EBCA77
 
@@ -41,10 +41,11 @@ class Hashed(NamedTuple):
 def hashed(word: str) -> Hashed:
     """The hashes of one word; words for groups of people all look the same.
 
-    So that naming a group weighs nothing by itself, only what is said about it.
+    Such a word has no bucket, so that naming a group weighs nothing by itself, only
+    what is said about it in the same two or three words.
     """
     if word in words_of_class("NEUTRAL"):
-        word = IDENTITY
+        return Hashed(zlib.crc32(IDENTITY), ())
     letters = f"<{word}>".encode("utf-8", "surrogatepass")
     own = zlib.crc32(letters)
     if len(word) < RUNS[0]:
@@ -114,7 +115,7 @@ def linear_model(weights: Floats, bias: Floats) -> LinearModel:
 
     def of_word(word: str) -> tuple[float, ...]:
         own, buckets = hashed(word)
-        sums = weights[list(buckets)].sum(0)
+        sums = weights[np.array(buckets, np.intp)].sum(0)
         return (*map(float, sums), float(len(buckets)), float(own))
 
     return LinearModel(weights, bias, lru_cache(REMEMBERED_WORDS)(of_word))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from comments.domain.verdict import Finding, Span
 from comments.filter.blend import Blend, Scales
 from comments.filter.encoder import EncoderModel, Judged
-from comments.filter.evidence import is_open, of_findings, of_window
+from comments.filter.evidence import is_open, of_labels, of_text, of_window
 from comments.filter.linear import LABELS, LinearModel, Weighed
 from comments.filter.text import Reading
 from comments.filter.windows import Range, windows
@@ -21,13 +21,15 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """The bar is passed above 0; so is a label.
+    """The bar is passed above 0; so is a label, given that the text offends at all.
 
+    `logits` are what the dearest tier that has read the text says of each label itself.
     `marks` lead from words to how much they moved the scores.
     """
 
     above: float
     labels: dict[str, float]
+    logits: dict[str, float]
     marks: tuple[tuple[Span, float], ...]
     read_closely: bool
 
@@ -80,12 +82,12 @@ class LearnedTiers:
         findings: Sequence[Finding],
     ) -> Opinion:
         most = logits.max(0)
-        evidence = (*of_findings(findings), float(most[0]))
+        evidence = of_text(findings, len(reading.words), most, None)
         window = ranges[int(logits[:, 0].argmax())]
         return _opinion(
             self.blend.cheap,
             evidence,
-            most,
+            of_labels(len(reading.words), most),
             _heaviest_words(reading, window, weighed),
             read_closely=False,
         )
@@ -102,11 +104,11 @@ class LearnedTiers:
         judged = encoder.judge([reading.typed[start:end] for start, end in spans])
         most = logits.max(0)
         closely = np.array([one.labels for one in judged]).max(0)
-        evidence = (*of_findings(findings), float(most[0]), float(closely[0]))
+        evidence = of_text(findings, len(reading.words), most, closely)
         return _opinion(
             self.blend.full,
             evidence,
-            closely,
+            of_labels(len(reading.words), closely),
             _marked_words(reading, zip(spans, judged, strict=True)),
             read_closely=True,
         )
@@ -115,16 +117,15 @@ class LearnedTiers:
 def _opinion(
     scales: Scales,
     evidence: Sequence[float],
-    scores: Floats,
+    told: Sequence[float],
     marks: Iterable[tuple[Span, float]],
     *,
     read_closely: bool,
 ) -> Opinion:
-    labels = {
-        name: scales.labels[name].total([float(score)])
-        for name, score in zip(LABELS[1:], scores[1:], strict=True)
-    }
-    return Opinion(scales.bar.total(evidence), labels, tuple(marks), read_closely)
+    labels = {name: scales.labels[name].total(told) for name in LABELS[1:]}
+    logits = dict(zip(LABELS[1:], told[2:], strict=True))
+    above = scales.bar.total(evidence)
+    return Opinion(above, labels, logits, tuple(marks), read_closely)
 
 
 def touches(window: Span, spans: Iterable[Span]) -> bool:

@@ -23,7 +23,7 @@ class Use(StrEnum):
     INNOCENT = "innocent"
 
 
-OF_THINGS: Final = 0.7  # what is left of an insult that is said of a thing
+OF_THINGS: Final = 0.8  # what is left of an insult that is said of a thing
 NEARBY: Final = 8  # words on either side in which an innocent sense shows
 
 FILLER: Final = "(?:(?!(?:and|but|or|because|if|that|which|who|when) )[^ .]{1,24} )"
