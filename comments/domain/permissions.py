@@ -115,6 +115,7 @@ class Act(StrEnum):
     READ_QUEUE = "read queue"
     DECIDE = "decide"
     UNDO = "undo"
+    PICK = "pick"
     READ_RECORD = "read record"
     SANCTION = "sanction"
     MANAGE_THREADS = "manage threads"
@@ -214,6 +215,7 @@ PERMISSIONS: Final[Mapping[Act, tuple[tuple[Predicate, ...], ...]]] = {
     Act.READ_QUEUE: ((_staff,),),
     Act.DECIDE: ((_staff, _not_author),),
     Act.UNDO: ((_staff, _is_decider),),
+    Act.PICK: ((_staff, _published),),
     Act.READ_RECORD: ((_staff,),),
     Act.SANCTION: ((_staff, _outranks),),
     Act.MANAGE_THREADS: ((_editor,),),
@@ -237,6 +239,7 @@ SCOPES: Final[Mapping[Act, frozenset[Scope]]] = {
     Act.READ_QUEUE: frozenset({Scope.MODERATE}),
     Act.DECIDE: frozenset({Scope.MODERATE}),
     Act.UNDO: frozenset({Scope.MODERATE}),
+    Act.PICK: frozenset({Scope.MODERATE}),
     Act.READ_RECORD: frozenset({Scope.MODERATE}),
     Act.SANCTION: frozenset({Scope.MODERATE}),
     Act.MANAGE_THREADS: frozenset({Scope.THREADS}),

@@ -18,6 +18,7 @@ AT_ONCE: Final = 500
 # A clock that was set wrong for a day must not make what it ended unrecoverable.
 GRACE: Final = timedelta(days=2)
 KEEPS_MESSAGES: Final = timedelta(days=30)  # to look up what became of a letter
+READINGS_KEPT: Final = timedelta(days=30)
 TERMS: Final = ((STAFF, STAFF_TERM), ((Role.READER,), READER_TERM))
 
 
@@ -52,3 +53,8 @@ def forget_mail(db: Session, now: datetime) -> int:
     """
     stored.forget_links(db, now - GRACE)
     return stored.forget_messages(db, now - KEEPS_MESSAGES, limit=AT_ONCE)
+
+
+def forget_readings(db: Session, now: datetime) -> int:
+    """Delete who read what a while ago; return how many readings there were."""
+    return stored.forget_readings(db, now - READINGS_KEPT)

@@ -206,7 +206,7 @@ class Comment(Base):
             postgresql_where=text("picked_at IS NOT NULL"),
         ),
         Index("ix_comments_thread_id_appeared_at", "thread_id", "appeared_at", "id"),
-        Index("ix_comments_appeared_at", "appeared_at"),
+        Index("ix_comments_created_at", "created_at"),
     )
 
     id: Mapped[int] = _id()

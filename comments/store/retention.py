@@ -13,7 +13,14 @@ from comments.store.mail import (
     DigestEntry,
     PasswordRequest,
 )
-from comments.store.models import Account, Base, LoginSession, OutboxMessage, RateCount
+from comments.store.models import (
+    Account,
+    Base,
+    LastReading,
+    LoginSession,
+    OutboxMessage,
+    RateCount,
+)
 
 
 def sessions_over(
@@ -53,6 +60,11 @@ def forget_sessions(db: Session, session_ids: Iterable[int]) -> int:
 def forget_rate_counts(db: Session, before: float) -> int:
     """Delete counters whose window ended before a moment; return how many."""
     return _delete(db, RateCount, RateCount.expires_at < before)
+
+
+def forget_readings(db: Session, before: datetime) -> int:
+    """Delete what readers read last before a moment; return how much."""
+    return _delete(db, LastReading, LastReading.read_at < before)
 
 
 def forget_links(db: Session, before: datetime) -> None:

@@ -29,6 +29,18 @@ def increment(
     db.execute(statement)
 
 
+def put(
+    db: Session, model: type[Base], key: dict[str, Any], values: dict[str, Any]
+) -> None:
+    """Write a row, over the one that has this key already."""
+    statement = (
+        _insert(db, model)
+        .values(key | values)
+        .on_conflict_do_update(index_elements=list(key), set_=values)
+    )
+    db.execute(statement)
+
+
 def _insert(db: Session, model: type[Base]) -> Any:
     dialect = db.get_bind().dialect.name
     builder: Insert = (sqlite if dialect == "sqlite" else postgresql).insert(model)

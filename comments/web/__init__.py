@@ -16,7 +16,9 @@ from comments.web.notices import notices
 from comments.web.own_words import own_words
 from comments.web.people import people
 from comments.web.perspective.views import perspective
+from comments.web.picks import picks
 from comments.web.policy import policy
+from comments.web.reading import reading
 from comments.web.reports import reports
 from comments.web.resets import resets
 from comments.web.unlawful import unlawful
@@ -25,6 +27,8 @@ from comments.web.writing import writing
 BLUEPRINTS = (
     board,
     checking,
+    reading,
+    picks,
     writing,
     reports,
     notices,

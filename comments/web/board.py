@@ -16,6 +16,7 @@ from comments.services.read_thread import read_conversation
 from comments.store import comments as stored
 from comments.web.access import current_account, current_actor, requires
 from comments.web.avatars import hue, initials
+from comments.web.beside_thread import keep_reading
 from comments.web.board_forms import read_cursor, read_view
 from comments.web.board_pages import (
     board_values,
@@ -69,7 +70,9 @@ def thread(thread_id: int) -> Response:
     view = read_view(request.args)
     if current_account() is not None:
         stored_id = read_cursor(request.args, "stored")
-        return make_response(thread_page(thread_id, view, stored_id=stored_id))
+        page = thread_page(thread_id, view, stored_id=stored_id)
+        keep_reading(thread_id)
+        return make_response(page)
     tag = visitor_tag(thread_id)
     if is_known(tag):
         return public_page(tagged(make_response(""), tag))

@@ -1,7 +1,6 @@
 """What the board's pages show of a thread, its comments and the reader's notices."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from flask import render_template
@@ -22,8 +21,10 @@ from comments.services.read_thread import (
 from comments.services.shown_comment import ShownComment
 from comments.store.models import Thread
 from comments.web.access import current_account, current_actor
+from comments.web.beside_thread import beside_thread, with_last_reading
 from comments.web.context import now, parley
 from comments.web.drafts import Draft, comment_draft, marks_of
+from comments.web.feeds import search_data
 from comments.web.people_on_page import people_finder
 from comments.web.words import silenced_sentence
 
@@ -37,8 +38,9 @@ def thread_page(
 ) -> str:
     """The page of an article's discussion, for whoever asks."""
     with parley().database.transaction() as db:
-        asked = replace(view or View(), actor=current_actor())
+        asked = with_last_reading(db, thread_id, view or View())
         page = read_thread(db, thread_id, asked)
+        beside = beside_thread(db, page)
         comments = shown_comments(page.conversations)
         notices = own_notices_on(db, comments, stored_id)
     return render_template(
@@ -47,6 +49,8 @@ def thread_page(
         thread=page.thread,
         draft=draft or comment_draft(thread_id),
         stored=notices.get(stored_id or 0),
+        search_data=search_data(page.thread, comments),
+        **beside,
         **board_values(page.thread, notices, is_paused=page.paused, comments=comments),
     )
 

@@ -7,8 +7,10 @@ answers; `openapi` makes the description of the whole from that.
 # Imported, and named again, so that their views register themselves.
 from comments.web.api import check as check
 from comments.web.api import comments as comments
+from comments.web.api import lively as lively
 from comments.web.api import me as me
 from comments.web.api import openapi as openapi
+from comments.web.api import picks as picks
 from comments.web.api import queue as queue
 from comments.web.api import reports as reports
 from comments.web.api import threads as threads

@@ -67,6 +67,16 @@ THREAD: Final = record(
     board_url=URL,
 )
 ARTICLE: Final = record(id=ID, url=STRING, title=STRING, section=STRING)
+LIVELY: Final = record(
+    discussions=array(
+        record(
+            **ARTICLE["properties"],
+            comment_count=COUNT,
+            people=COUNT,
+            board_url=URL,
+        )
+    )
+)
 COMMENT_FIELDS: Final[dict[str, Shape]] = {
     "id": ID,
     "thread_id": ID,

@@ -38,6 +38,7 @@ class Tidying:
                 sessions += retention.forget_sessions(db, ended)
         with self._parley.database.transaction(writes=True) as db:
             counts = retention.forget_rate_counts(db, now)
+            retention.forget_readings(db, now)
         with self._parley.database.transaction(writes=True) as db:
             mail = retention.forget_mail(db, now)
         if sessions or counts or mail:
