@@ -12,7 +12,7 @@ OWN_TAGS = frozenset(
     "html head meta title link script body a header nav ul ol li form input button "
     "main section article div span p h1 h2 h3 details summary dl dt dd footer time "
     "bdi strong em textarea label select option blockquote mark br fieldset legend "
-    "q em code".split()
+    "q em code aside".split()
 )
 LONGEST = 3000
 LINK = "![x](https://evil.example/track.png)"  # shown as a link, with its site
@@ -26,6 +26,7 @@ class Page(HTMLParser):
         self.text = ""
         self.fields: list[str] = []
         self._in_field = False
+        self._in_data = False  # for search engines; browsers do not run it
         self.feed(page)
         self.close()
 
@@ -37,16 +38,21 @@ class Page(HTMLParser):
             assert not name.startswith(EVENTS), (tag, name)
             if name in ("href", "src", "action"):
                 assert (value or "").startswith(("/", "#", "http://", "https://"))
-        if tag == "script":
+        self._in_data = attributes == [("type", "application/ld+json")]
+        if tag == "script" and not self._in_data:
             assert (dict(attributes)["src"] or "").startswith("/static/")
         if tag == "textarea":
             self._in_field = True
             self.fields.append("")
 
     def handle_endtag(self, tag: str) -> None:
+        self._in_data = False
         self._in_field = self._in_field and tag != "textarea"
 
     def handle_data(self, text: str) -> None:
+        if self._in_data:
+            assert "<" not in text  # nothing in it can end it
+            return
         self.text += text
         if self._in_field:
             self.fields[-1] += text
