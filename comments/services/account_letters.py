@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from comments.adapters.mailer import Letter
 from comments.adapters.signed_links import Purpose
+from comments.services.close_account import pending_closure
 from comments.services.reset_password import accounts_of, reset_token
-from comments.services.stationery import Stationery, Writer
+from comments.services.stationery import Stationery, Writer, confirmed_address
 from comments.store.mail import AddressConfirmation, PasswordRequest
 from comments.store.models import Account
 
@@ -75,9 +76,24 @@ def _password_changed(db: Session, account_id: int, paper: Stationery) -> Letter
     return paper.account_letter(account.email, "Your password was changed", body)
 
 
+def _closing(db: Session, account_id: int, paper: Stationery) -> Letter | None:
+    account = db.get_one(Account, account_id)
+    closure = pending_closure(db, account_id)
+    if closure is None or confirmed_address(account) is None:
+        return None
+    body = [
+        f"The account {account.name} closes on {closure.due_at:%Y-%m-%d at %H:%M} UTC.",
+        "If you change your mind, log in before that, and say that you want to stay:",
+        paper.links.address("/login?next=/me/data/closing"),
+        NOT_YOU_BUT_DONE,
+    ]
+    return paper.account_letter(account.email or "", "Your account is closing", body)
+
+
 WRITERS: Final[dict[str, Writer]] = {
     "confirm-address": _confirm,
     "address-changed": _address_changed,
     "reset-password": _reset,
     "password-changed": _password_changed,
+    "account-closing": _closing,
 }

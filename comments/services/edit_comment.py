@@ -108,13 +108,18 @@ def withdraw_comment(
     """Take a comment back for good; its open question and its reports become moot."""
     comment = visible_comment(db, comment_id, actor, now, lock=True)
     authorize(actor, Act.WITHDRAW, facts_about(db, comment, now))
+    take_back(db, comment, now)
+    return comment
+
+
+def take_back(db: Session, comment: Comment, now: datetime) -> None:
+    """Take a comment back; the caller holds its lock, and has asked who may."""
     comment.withdrawn_at = now
     item = stored_items.item_of(db, comment.id)
     if item is not None and item.state == ItemState.OPEN:
         review_queue.close_item(db, item, now)
     _make_reports_moot(db, comment, now)
     ledger.refresh_comment(db, comment, now)
-    return comment
 
 
 def _editable(db: Session, comment: Comment, now: datetime) -> bool:

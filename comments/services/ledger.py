@@ -127,6 +127,14 @@ def refresh_comment(
         stored.touch_thread(db, comment.thread_id, now)
 
 
+def supersede_waiting(comment: Comment) -> bool:
+    """Take back the texts that wait for a moderator; say whether there were any."""
+    waiting = [r for r in comment.revisions if r.status == RevisionStatus.HELD]
+    for revision in waiting:
+        revision.status = next_status(RevisionStatus.HELD, Action.SUPERSEDE).value
+    return bool(waiting)
+
+
 def record(
     db: Session,
     act: str,
@@ -192,7 +200,8 @@ def _gives_way(older: Revision, newer: Revision) -> bool:
 
 def _restore(comment: Comment, revision_id: int) -> None:
     for revision in comment.revisions:
-        if revision.id == revision_id and revision.status == RevisionStatus.SUPERSEDED:
+        is_history = revision.status == RevisionStatus.SUPERSEDED
+        if revision.id == revision_id and is_history and revision.text:
             revision.status = next_status(
                 RevisionStatus.SUPERSEDED, Action.RESTORE
             ).value

@@ -27,7 +27,7 @@ def page_of_decisions(
     query = (
         select(Decision, Revision.text)
         .join(Revision, Revision.id == Decision.revision_id)
-        .where(_stands(Decision), ~overtaken)
+        .where(_stands(Decision), ~overtaken, Revision.text != "")
         .order_by(Decision.id.desc())
         .limit(limit)
     )

@@ -18,7 +18,8 @@ def newest_revision(db: Session) -> int:
 
 def count_revisions(db: Session, *, up_to: int) -> int:
     """How many texts there are up to an id."""
-    counted = select(func.count()).select_from(Revision).where(Revision.id <= up_to)
+    counted = select(func.count()).select_from(Revision)
+    counted = counted.where(Revision.id <= up_to, Revision.text != "")
     return db.scalar(counted) or 0
 
 
@@ -29,7 +30,7 @@ def page_of_revisions(
     query = (
         select(Revision, Comment.withdrawn_at.is_not(None))
         .join(Comment, Comment.id == Revision.comment_id)
-        .where(Revision.id > after, Revision.id <= up_to)
+        .where(Revision.id > after, Revision.id <= up_to, Revision.text != "")
         .order_by(Revision.id)
         .limit(limit)
     )

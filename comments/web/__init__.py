@@ -13,6 +13,7 @@ from comments.web.embed import embed, inside
 from comments.web.health import health
 from comments.web.mail import mail
 from comments.web.notices import notices
+from comments.web.own_data import own_data
 from comments.web.own_words import own_words
 from comments.web.people import people
 from comments.web.perspective.views import perspective
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     addresses,
     resets,
     mail,
+    own_data,
     desk,
     people,
     editor,

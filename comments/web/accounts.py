@@ -24,6 +24,7 @@ from comments.services.accounts import (
     Unacceptable,
     WrongCredentials,
 )
+from comments.services.close_account import pending_closure
 from comments.services.confirm_address import ask_whether_theirs
 from comments.services.current_filter import current_name_check
 from comments.services.sessions import NewSession
@@ -70,7 +71,7 @@ def send_log_in() -> AnyResponse:
     except WrongCredentials as refused:
         return _answer(_log_in_form(str(refused)), 401)
     take_back()
-    return _begin(started, credentials.name)
+    return _begin(started, credentials.name, is_closing=_is_closing(started))
 
 
 @accounts.get("/register")
@@ -189,9 +190,15 @@ def _change_password() -> NewSession:
         return session_services.start_session(db, changed, now=now())
 
 
-def _begin(started: NewSession, name: str) -> AnyResponse:
+def _is_closing(started: NewSession) -> bool:
+    with parley().database.transaction() as db:
+        return pending_closure(db, started.signed_in.account_id) is not None
+
+
+def _begin(started: NewSession, name: str, *, is_closing: bool = False) -> AnyResponse:
     sessions.begin(started)
-    response = redirect(own_page(request.form.get("next")), 303)
+    wanted = own_page(request.form.get("next"))
+    response = redirect(url_for("own_data.closing") if is_closing else wanted, 303)
     remember_device(response, name)
     return response
 

@@ -55,6 +55,7 @@ class Limited(StrEnum):
     USE_MAIL_LINK = "use mail link"
     NEW_THREAD = "new thread"
     HAND_OVER = "hand over"
+    DOWNLOAD = "download"
 
 
 def by_account() -> str:
@@ -113,6 +114,7 @@ LIMITS: Final[dict[Limited, tuple[Rate, ...]]] = {
         Rate("3 per hour; 6 per day", by_typed_address),
         Rate("20 per hour", by_network),
     ),
+    Limited.DOWNLOAD: (Rate("5 per hour"),),
     Limited.USE_MAIL_LINK: (Rate("60 per hour", by_network),),
     Limited.NEW_THREAD: (Rate("20 per hour", by_network),),
     Limited.HAND_OVER: (Rate("20 per 5 minutes", by_network),),

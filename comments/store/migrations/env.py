@@ -2,10 +2,10 @@
 
 from alembic import context
 
-from comments.store import mail
+from comments.store import closures, mail
 from comments.store.models import Base
 
-TABLES_OF_THEIR_OWN = (mail,)  # loaded, so that the schema is whole
+TABLES_OF_THEIR_OWN = (closures, mail)  # loaded, so that the schema is whole
 
 
 def run() -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from comments.services import retention
 from comments.store.database import DatabaseUnavailable
+from comments.web.commands.closing import close_due_accounts
 from comments.web.context import Parley
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ class Tidying:
         self._due = now + EVERY
         try:
             self._forget(now)
+            close_due_accounts(self._parley)
         except DatabaseUnavailable:
             log.warning("nothing could be forgotten; it is tried again")
 

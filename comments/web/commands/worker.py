@@ -48,7 +48,7 @@ def worker(*, once: bool) -> None:
     if not once:
         _listen_for_the_end(stopped)
     while not stopped.is_set():
-        tidying.when_due()
+        tidying.when_due()  # and close the accounts whose time has come
         settled = _send_due(parley, mailer)
         if once and not settled:
             break
