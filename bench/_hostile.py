@@ -5,6 +5,8 @@ from itertools import count, islice
 from typing import Final
 
 from comments.domain.moderation import MAX_TEXT
+from comments.filter.checks import PATTERN_FILES
+from comments.filter.patterns import load_patterns
 from tests.filter.test_linear import FAMILIES
 
 MORE: Final = {
@@ -25,6 +27,7 @@ MORE: Final = {
     "quotations in quotations": '"he said "she said ',
     "denial of denials": "I do not say that he is not ",
 }
+NEEDED: Final = "every word that patterns need"
 NUMBERED: Final = "words that never come twice"
 
 
@@ -33,8 +36,20 @@ def hostile(real: Sequence[str]) -> dict[str, str]:
     repeated = FAMILIES | MORE
     texts = {name: (unit * MAX_TEXT)[:MAX_TEXT] for name, unit in repeated.items()}
     texts[NUMBERED] = " ".join(map(_number, islice(count(), MAX_TEXT)))[:MAX_TEXT]
+    texts[NEEDED] = (f"{_needed()} " * MAX_TEXT)[:MAX_TEXT]
     texts["real comments in a row"] = " ".join(real)[:MAX_TEXT]
     return texts
+
+
+def _needed() -> str:
+    """Words with which no pattern can be passed over."""
+    words: dict[str, None] = {}
+    for file in PATTERN_FILES:
+        for form in load_patterns(file).forms:
+            for needed in form.needs:
+                if needed.isdisjoint(words):
+                    words[min(needed, key=lambda word: (len(word), word))] = None
+    return " ".join(words)
 
 
 def _number(number: int) -> str:

@@ -10,7 +10,7 @@ from comments.filter.disguise import load_disguises
 from comments.filter.filter import NAME_PROFILE, Filter
 from comments.filter.own_words import allowing, compile_words, worth_hiding
 from comments.filter.policy import Policy, load_policy
-from comments.filter.words import REMEMBERED_WORDS, plain_words
+from comments.filter.words import REMEMBERED_WORDS, parts_of
 
 
 def arranged(base: Filter, policy: Policy, listings: Iterable[Listing]) -> Filter:
@@ -24,7 +24,7 @@ def arranged(base: Filter, policy: Policy, listings: Iterable[Listing]) -> Filte
     if hiding is disguises:
         known = base
     else:
-        plain_words.cache_clear()  # it would keep the lists of every version alive
+        parts_of.cache_clear()  # it would keep the lists of every version alive
         resolve = lru_cache(REMEMBERED_WORDS)(hiding.resolve)
         known = replace(
             base, undisguise=resolve, undisguise_name=hiding.resolve_in_name

@@ -1,14 +1,15 @@
 """What a check is given, and what it may answer."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from math import prod
 
 from comments.domain.submission import Submission
 from comments.domain.verdict import Finding, Severity, Span, Target
-from comments.filter.lexicon import Lexicon
+from comments.filter.lexicon import Hit, Lexicon
 from comments.filter.opinion import LearnedTiers
 from comments.filter.reasons import REASONS
+from comments.filter.spans import joined
 from comments.filter.text import Reading
 
 MOST_CERTAIN = 0.99  # no check of words is ever beyond doubt
@@ -25,13 +26,18 @@ class Context:
     submission: Submission
     reading: Reading
     lexicon: Lexicon
+    hits: Sequence[Hit]  # what the lexicon finds in the reading
     fingerprint: Callable[[str], str]
     tiers: LearnedTiers | None = None
+
+    def reread(self, reading: Reading) -> "Context":
+        """The same with another reading of the text."""
+        return replace(self, reading=reading, hits=self.lexicon.find(reading))
 
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """One place in the words and what it seems to say."""
+    """Words, what they seem to say, and the places where they say it."""
 
     rule: str
     sense: str
@@ -39,7 +45,7 @@ class Noticed:
     target: Target
     confidence: float
     words: str
-    span: Span
+    spans: tuple[Span, ...]
 
 
 Check = Callable[[Context], list[Finding]]
@@ -61,7 +67,7 @@ def _finding(check: str, places: list[Noticed]) -> Finding:
     return Finding(
         rule=first.rule,
         check=check,
-        spans=_joined(place.span for place in _telling(places)),
+        spans=joined(span for place in _telling(places) for span in place.spans),
         severity=first.severity,
         confidence=_together(places),
         target=first.target,
@@ -82,14 +88,3 @@ def _telling(places: list[Noticed]) -> list[Noticed]:
     """The places worth marking: faint ones beside a clear one only distract."""
     clearest = max(place.confidence for place in places)
     return [place for place in places if place.confidence >= clearest / 2]
-
-
-def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Spans in order, those that overlap made one."""
-    joined: list[Span] = []
-    for start, end in sorted(spans):
-        if joined and start < joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return tuple(joined)

@@ -113,7 +113,10 @@ class Filter:
         return read(text[:LONGEST_TEXT], self.undisguise)
 
     def _context(self, submission: Submission, reading: Reading) -> Context:
-        return Context(submission, reading, self.lexicon, self.fingerprint, self.tiers)
+        hits = self.lexicon.find(reading)
+        return Context(
+            submission, reading, self.lexicon, hits, self.fingerprint, self.tiers
+        )
 
     def _collect(
         self, context: Context, deadline: float

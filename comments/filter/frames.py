@@ -7,7 +7,7 @@ only around words that were found, tell them apart.
 import re
 from typing import Final
 
-from comments.filter.patterns import overlaps
+from comments.filter.spans import overlaps
 from comments.filter.text import Reading
 
 # What a frame leaves of the confidence in the words it stands around.

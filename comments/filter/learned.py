@@ -75,10 +75,9 @@ def _taken_by_use(opinion: Opinion, context: Context) -> float:
 
 def _is_cleared(place: int, context: Context) -> bool:
     """Whether the lists know the word here in an innocent sense: a name, a dog."""
-    reading = context.reading
     return any(
-        hit.first <= place <= hit.last and use_of(hit, reading) is Use.INNOCENT
-        for hit in context.lexicon.find(reading)[:MOST_LOOKED_INTO]
+        hit.first <= place <= hit.last and use_of(hit, context.reading) is Use.INNOCENT
+        for hit in context.hits[:MOST_LOOKED_INTO]
     )
 
 

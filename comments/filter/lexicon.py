@@ -6,6 +6,7 @@ phrase in one pass over the line.
 """
 
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,6 +20,7 @@ from comments.filter.text import Reading
 from comments.filter.words import read
 
 CORRECTIONS: Final = "lexicon.toml"
+MOST_PLACES: Final = 100  # of one entry; the same word once more says nothing new
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +64,28 @@ class Lexicon:
     automaton: Any
 
     def find(self, reading: Reading) -> list[Hit]:
-        """Find entries in a reading; of overlapping ones the first, longest counts."""
-        found = sorted(self._all(reading), key=lambda place: (place[0], -place[1]))
+        """Find entries in a reading; of overlapping ones the first, longest counts.
+
+        An entry that a text repeats without end is found so many times only.
+        """
         hits: list[Hit] = []
         reached = -1
-        for first, last, text in found:
+        for first, last, _, text in sorted(self._all(reading)):
             if first > reached:
-                reached = last
+                reached = -last
                 if text in self.entries:
-                    hits.append(Hit(self.entries[text], first, last))
+                    hits.append(Hit(self.entries[text], first, reached))
         return hits
 
-    def _all(self, reading: Reading) -> Iterator[tuple[int, int, str]]:
-        for end, text in self.automaton.iter(reading.line):
-            first = reading.place(end - len(text))
-            yield first, reading.place(end - 1), text
+    def _all(self, reading: Reading) -> Iterator[tuple[int, int, int, str]]:
+        """First word, last word (counted backwards), number and text of each place."""
+        starts = reading.starts
+        times: dict[str, int] = {}
+        for number, (end, text) in enumerate(self.automaton.iter(reading.line)):
+            times[text] = time = times.get(text, 0) + 1
+            if time <= MOST_PLACES:
+                first = bisect_right(starts, end - len(text)) - 1
+                yield first, 1 - bisect_right(starts, end - 1), number, text
 
 
 @cache

@@ -29,6 +29,11 @@ TRIPLE: Final = 0x85EBCA77
 Floats = NDArray[np.float32]
 Hashes = NDArray[np.uint32]
 
+# What the model remembers of a word: its sums by label, how many, and its own hash.
+ROW: Final = np.dtype(
+    [("sums", np.float32, len(LABELS)), ("count", np.float32), ("hash", np.uint32)]
+)
+
 
 class Hashed(NamedTuple):
     """A word's own hash and the buckets of all that is inside it."""
@@ -92,17 +97,14 @@ class LinearModel:
 
     weights: Floats
     bias: Floats
-    of_word: Callable[[str], tuple[float, ...]]  # sums by label, count, hash
+    of_word: Callable[[str], bytes]  # one ROW
 
     def weigh(self, words: Sequence[str]) -> Weighed:
         """Weigh each word of a text, with the runs of words that end with it."""
-        if not words:
-            nothing = np.zeros((0, len(LABELS)), np.float32)
-            return Weighed(nothing, np.zeros(0, np.float32), self.bias)
-        own = np.array([self.of_word(word) for word in words])
-        hashes = own[:, -1].astype(np.uint32)
-        counts = own[:, -2].astype(np.float32)
-        sums = own[:, :-2].astype(np.float32)
+        own = np.frombuffer(b"".join(map(self.of_word, words)), ROW)
+        hashes = own["hash"]
+        counts = own["count"].copy()
+        sums = own["sums"].copy()
         sums[1:] += self.weights[of_two(hashes)]
         sums[2:] += self.weights[of_three(hashes)]
         counts[1:] += 1
@@ -113,10 +115,10 @@ class LinearModel:
 def linear_model(weights: Floats, bias: Floats) -> LinearModel:
     """A model over these weights; its memory is its own and bounded."""
 
-    def of_word(word: str) -> tuple[float, ...]:
+    def of_word(word: str) -> bytes:
         own, buckets = hashed(word)
         sums = weights[np.array(buckets, np.intp)].sum(0)
-        return (*map(float, sums), float(len(buckets)), float(own))
+        return np.array((sums, len(buckets), own), ROW).tobytes()
 
     return LinearModel(weights, bias, lru_cache(REMEMBERED_WORDS)(of_word))
 

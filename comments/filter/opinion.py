@@ -11,6 +11,7 @@ from comments.filter.blend import Blend, Scales
 from comments.filter.encoder import EncoderModel, Judged
 from comments.filter.evidence import is_open, of_labels, of_text, of_window
 from comments.filter.linear import LABELS, LinearModel, Weighed
+from comments.filter.spans import joined, overlaps
 from comments.filter.text import Reading
 from comments.filter.windows import Range, windows
 
@@ -63,11 +64,11 @@ class LearnedTiers:
     ) -> list[Range]:
         """The windows that the encoder has to read, the most doubtful first."""
         asked = filter(is_open, findings)
-        spans = [span for finding in asked for span in finding.spans]
+        spans = joined(span for finding in asked for span in finding.spans)
         doubts = []
         for (first, end), scores in zip(ranges, logits, strict=True):
             doubt = self.blend.gate.total(of_window(scores, end - first))
-            if touches(reading.span(first, end - 1), spans):
+            if overlaps(*reading.span(first, end - 1), spans):
                 doubt = abs(doubt)
             doubts.append((doubt, (first, end)))
         doubts.sort(reverse=True)

@@ -20,6 +20,7 @@ from comments.domain.own_words import (
 from comments.domain.verdict import Finding, Outcome, Severity, Target
 from comments.filter.context import MOST_CERTAIN, Context, Noticed, findings_of
 from comments.filter.lexicon import Lexicon, compile_automaton
+from comments.filter.spans import overlaps
 from comments.filter.text import LINK, STOP, Reading, Word, reading_of
 
 SHORTEST_HIDDEN: Final = 3  # letters: shorter words look like everything
@@ -91,14 +92,14 @@ class OwnWords:
         allowed = [place for place in places if place[2].list_name == ALLOWED]
         if not allowed:
             return context
-        hits = context.lexicon.find(context.reading)
+        offending = [(hit.first, hit.last + 1) for hit in context.hits]
         cleared = {
             number
             for first, last, _ in allowed
-            if not any(hit.first <= last and first <= hit.last for hit in hits)
+            if not overlaps(first, last + 1, offending)
             for number in range(first, last + 1)
         }
-        return replace(context, reading=_with_stand_ins(context.reading, cleared))
+        return context.reread(_with_stand_ins(context.reading, cleared))
 
     def _places(self, reading: Reading) -> list[Place]:
         if self.automaton is None:
@@ -162,7 +163,7 @@ def _noticed(reading: Reading, place: Place, kind: Kind) -> Noticed:
         target=Target.NONE,
         confidence=kind.confidence,
         words=listing.text,
-        span=reading.span(first, last),
+        spans=(reading.span(first, last),),
     )
 
 

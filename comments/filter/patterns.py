@@ -9,22 +9,24 @@ A form is a line of words.  In it
   ^         for the start of a sentence
 
 Forms compile to regular expressions with bounded repeats over bounded words, so they
-take linear time.  Each is tried only on texts that hold one of its rarest words.
+take linear time.  Each is tried only on texts that hold one of its rarest words, and
+there only around them.
 """
 
 import re
 import tomllib
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from comments.domain.verdict import Severity, Span, Target
+from comments.filter.spans import joined, overlaps
 from comments.filter.text import Reading
 
 Vocabulary = Mapping[str, tuple[str, ...]]
+Places = Mapping[str, Sequence[int]]  # of each word in a reading
 
 CLASS: Final = re.compile(r"[A-Z][A-Z_]+")
 TOKEN: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]|\S+")
@@ -34,6 +36,7 @@ EXPRESSIONS: Final = {
     "**": f"(?:{ANY_WORD}){{0,4}}",
     "^": r"(?:(?<=^ )|(?<=\. ))",
 }
+MOST_WORDS: Final = {"*": 2, "**": 4, "^": 0}
 COMMON_WEIGHT: Final = 400  # a common word is met in so many texts more than another
 
 
@@ -55,10 +58,24 @@ class Form:
     pattern: Pattern
     expression: re.Pattern[str]
     needs: tuple[frozenset[str], ...]  # of each, a text must hold a word; rarest first
+    longest: int  # words of what it matches, at most
+
+    def find(self, reading: Reading, places: Places) -> Iterator[Span]:
+        """Where it matches in the line of a reading with these words."""
+        for start, end in self._around(reading, places):
+            for match in self.expression.finditer(reading.line, start, end):
+                yield match.span()
+
+    def _around(self, reading: Reading, places: Places) -> Sequence[Span]:
+        """The parts of the line near enough to its rarest words to hold a match."""
+        rarest = [n for word in self.needs[0] & places.keys() for n in places[word]]
+        if 2 * self.longest * len(rarest) > len(reading.words):
+            return [(0, len(reading.line))]
+        beyond = self.longest - 1
+        return joined(reading.stretch(n - beyond, n + beyond) for n in rarest)
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(NamedTuple):
     """A pattern found in a reading, from its first word to its last."""
 
     pattern: Pattern
@@ -80,10 +97,14 @@ class PatternBook:
 
     def find(self, reading: Reading) -> list[Saying]:
         """Find the sayings in a reading that are not innocent ones."""
+        candidates = list(self._candidates({word[0] for word in reading.words}))
+        if not candidates:
+            return []
+        places = reading.places()
         matches = [
-            (form.pattern, *match.span())
-            for form in self._candidates(reading)
-            for match in form.expression.finditer(reading.line)
+            (form.pattern, *span)
+            for form in candidates
+            for span in form.find(reading, places)
         ]
         if not matches:
             return []
@@ -94,19 +115,15 @@ class PatternBook:
             if not overlaps(start, end, harmless)
         ]
 
-    def _candidates(self, reading: Reading) -> Iterator[Form]:
-        present = {word.text for word in reading.words}
+    def _candidates(self, present: set[str]) -> Iterator[Form]:
         numbers = {n for word in present for n in self.by_word.get(word, ())}
         for number in sorted(numbers):
             form = self.forms[number]
-            if not any(words.isdisjoint(present) for words in form.needs):
+            for words in form.needs[1:]:
+                if words.isdisjoint(present):
+                    break
+            else:
                 yield form
-
-
-def overlaps(start: int, end: int, spans: Sequence[Span]) -> bool:
-    """Whether a range touches one of some spans, which are apart and in order."""
-    after = bisect_left(spans, end, key=lambda span: span[0])
-    return after > 0 and spans[after - 1][1] > start
 
 
 @cache
@@ -138,7 +155,9 @@ def load_patterns(file: str) -> PatternBook:
             needs = needed_words(form, vocabulary)
             for word in needs[0]:
                 by_word.setdefault(word, []).append(len(forms))
-            forms.append(Form(pattern, compile_forms([form], vocabulary), needs))
+            expression = compile_forms([form], vocabulary)
+            longest = most_words(form, vocabulary)
+            forms.append(Form(pattern, expression, needs, longest))
     return PatternBook(
         forms=tuple(forms),
         by_word={word: tuple(numbers) for word, numbers in by_word.items()},
@@ -167,6 +186,16 @@ def needed_words(form: str, vocabulary: Vocabulary) -> tuple[frozenset[str], ...
         sorted(
             needed, key=lambda words: len(words) + COMMON_WEIGHT * len(words & common)
         )
+    )
+
+
+def most_words(form: str, vocabulary: Vocabulary) -> int:
+    """How many words a form matches at most."""
+    return sum(
+        max(len(phrase.split()) for phrase in _options(token, vocabulary))
+        if token not in EXPRESSIONS
+        else MOST_WORDS[token]
+        for token in TOKEN.findall(form)
     )
 
 

@@ -6,8 +6,10 @@ finding can mark exactly what the author wrote.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from comments.domain.verdict import Span
@@ -30,11 +32,14 @@ NAMED_ENTITIES: Final = {
     "shy": "\u00ad",
     "apos": "'",
 }
-# No opening mark inside: a row of them would be read again from each one.
+# No opening mark inside: a row of them would be read again from each one.  They stand
+# together in front, so that all other letters are passed over at once.
 QUOTE: Final = re.compile(
-    r'"[^"\n]{1,300}"|[“„«][^”“„«»\n]{1,300}[”“»]'
-    r"|(?<!\w)'[^'\n]{2,120}'(?!\w)|(?<!\w)‘[^‘’\n]{1,120}’(?!\w)"
+    r"""["'“„«‘](?:(?<=")[^"\n]{1,300}"|(?<=[“„«])[^”“„«»\n]{1,300}[”“»]"""
+    r"""|(?<=')(?<!\w')[^'\n]{2,120}'(?!\w)|(?<=‘)(?<!\w‘)[^‘’\n]{1,120}’(?!\w))"""
 )
+
+Part = tuple[str, int, int]  # a word, and the letters it was read from
 
 
 class Word(NamedTuple):
@@ -43,6 +48,10 @@ class Word(NamedTuple):
     text: str
     start: int
     end: int
+
+
+# A text has so many of them that their constructor's own call would show.
+as_word: Final = partial[Word](tuple.__new__, Word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,18 @@ class Folded:
         while end < len(self.letters) and self.starts[end] == last:
             end += 1
         return self.starts[start], self.starts[end]
+
+    def place(self, parts: Iterable[Part]) -> list[Word]:
+        """Words with the places they were typed at."""
+        if not isinstance(self.starts, range):
+            starts = self.starts
+            parts = [
+                (word, starts[first], starts[end])
+                if starts[end] != starts[end - 1]
+                else (word, *self.span(first, end))  # stops in the midst of a picture
+                for word, first, end in parts
+            ]
+        return list(map(as_word, parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +112,18 @@ class Reading:
         """The typed range from one word to another, both included."""
         return self.words[first].start, self.words[last].end
 
+    def stretch(self, first: int, last: int) -> Span:
+        """The range of the line from one word to another, as far as there are any."""
+        end = self.starts[last + 1] if last + 1 < len(self.starts) else len(self.line)
+        return self.starts[max(0, first)], end
+
+    def places(self) -> dict[str, list[int]]:
+        """The indexes of each word, by its text."""
+        places: dict[str, list[int]] = {}
+        for index, word in enumerate(self.words):
+            places.setdefault(word[0], []).append(index)
+        return places
+
     def typed_word(self, index: int) -> str:
         """A word as it was typed; nothing when there is no such word."""
         if not 0 <= index < len(self.words):
@@ -100,35 +133,35 @@ class Reading:
 
     def line_of(self, first: int, last: int) -> str:
         """The words from one to another, both included, as a line."""
-        return as_line(self.words[first : last + 1])
+        return self._line(slice(first, last + 1))
 
     def before(self, index: int, count: int) -> str:
         """Up to `count` words before a word, as a line."""
-        return as_line(self.words[max(0, index - count) : index])
+        return self._line(slice(max(0, index - count), index))
 
     def after(self, index: int, count: int) -> str:
         """Up to `count` words after a word, as a line."""
-        return as_line(self.words[index + 1 : index + 1 + count])
+        return self._line(slice(index + 1, index + 1 + count))
+
+    def _line(self, range_: slice) -> str:
+        return as_line([word.text for word in self.words[range_]])
 
 
-def as_line(words: Sequence[Word]) -> str:
+def as_line(words: Iterable[str]) -> str:
     """Words with a space around each."""
-    return "".join([" ", *[word.text + " " for word in words]])
+    return " ".join(["", *words, ""])
 
 
 def reading_of(text: str, words: Sequence[Word]) -> Reading:
     """Put the words of a text together for the matchers."""
-    starts = []
-    position = 1
-    for word in words:
-        starts.append(position)
-        position += len(word.text) + 1
+    texts = [word[0] for word in words]
+    starts = accumulate([len(word) + 1 for word in texts], initial=1)
     return Reading(
         typed=text,
         words=tuple(words),
-        line=as_line(words),
-        starts=tuple(starts),
-        quoted=tuple(match.span() for match in QUOTE.finditer(text)),
+        line=as_line(texts),
+        starts=tuple(starts)[:-1],
+        quoted=tuple([match.span() for match in QUOTE.finditer(text)]),
     )
 
 
@@ -136,23 +169,23 @@ def fold_text(text: str) -> Folded:
     """Fold a whole text, keeping the place of every letter."""
     if text.isascii() and "&" not in text:
         return Folded(text.lower(), range(len(text) + 1))
-    letters: list[str] = []
-    starts: list[int] = []
-    for position, character in _characters(text):
-        plain = fold(character)
-        letters.append(plain)
-        starts.extend([position] * len(plain))
-    return Folded("".join(letters), [*starts, len(text)])
+    places, characters = _characters(text)
+    plain = list(map(fold, characters))
+    starts = [place for place, shown in zip(places, plain, strict=True) for _ in shown]
+    return Folded("".join(plain), [*starts, len(text)])
 
 
-def _characters(text: str) -> Iterator[tuple[int, str]]:
-    """Characters with their places; an HTML entity counts as the one it shows."""
+def _characters(text: str) -> tuple[Sequence[int], Sequence[str]]:
+    """Characters after their places; an HTML entity counts as the one it shows."""
+    places: list[int] = []
+    characters: list[str] = []
     position = 0
     for match in ENTITY.finditer(text):
-        yield from enumerate(text[position : match.start()], start=position)
-        yield match.start(), _shown_by(match)
+        places += range(position, match.start() + 1)
+        characters += [*text[position : match.start()], _shown_by(match)]
         position = match.end()
-    yield from enumerate(text[position:], start=position)
+    places += range(position, len(text))
+    return places, characters + list(text[position:])
 
 
 def _shown_by(entity: re.Match[str]) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from comments.domain.verdict import Finding, Severity, Target
+from comments.domain.verdict import Finding, Severity, Span, Target
 from comments.filter.context import Context, Noticed, findings_of
 from comments.filter.frames import DENIAL, MENTION
-from comments.filter.lexicon import Entry
+from comments.filter.lexicon import Entry, Hit
 from comments.filter.usage import Use, use_of
 
 # A text with more bad words than this needs no closer look at each of them.
@@ -27,20 +27,33 @@ def offensive_words(context: Context) -> list[Finding]:
 
 def _noticed(context: Context) -> Iterator[Noticed]:
     reading = context.reading
-    for number, hit in enumerate(context.lexicon.find(reading)):
-        use = use_of(hit, reading) if number < MOST_LOOKED_INTO else Use.BARE
-        entry = hit.entry
-        confidence = _confidence(entry, use, len(reading.words))
-        if confidence > 0:
-            yield Noticed(
-                rule=entry.rule,
-                sense=entry.sense,
-                severity=_severity(entry, use),
-                target=_target(entry, use),
-                confidence=confidence,
-                words=entry.text,
-                span=reading.span(hit.first, hit.last),
-            )
+    words = len(reading.words)
+    for hit in context.hits[:MOST_LOOKED_INTO]:
+        use = use_of(hit, reading)
+        yield from _said(hit.entry, use, words, (reading.span(hit.first, hit.last),))
+    # The rest says the same of each word, so one answer serves for all its places.
+    alike: dict[str, list[Hit]] = {}
+    for hit in context.hits[MOST_LOOKED_INTO:]:
+        alike.setdefault(hit.entry.text, []).append(hit)
+    for hits in alike.values():
+        spans = [reading.span(first, last) for _, first, last in hits]
+        yield from _said(hits[0].entry, Use.BARE, words, tuple(spans))
+
+
+def _said(
+    entry: Entry, use: Use, words: int, spans: tuple[Span, ...]
+) -> Iterator[Noticed]:
+    confidence = _confidence(entry, use, words)
+    if confidence > 0:
+        yield Noticed(
+            rule=entry.rule,
+            sense=entry.sense,
+            severity=_severity(entry, use),
+            target=_target(entry, use),
+            confidence=confidence,
+            words=entry.text,
+            spans=spans,
+        )
 
 
 def _confidence(entry: Entry, use: Use, words: int) -> float:

@@ -1,7 +1,7 @@
 """From plain letters to plain words, with short forms spelled out, disguises undone."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -9,7 +9,7 @@ from comments.filter.contractions import expand
 from comments.filter.text import (
     LINK,
     STOP,
-    Folded,
+    Part,
     Reading,
     Word,
     fold_text,
@@ -40,20 +40,20 @@ Undisguise = Callable[[str], str | None]
 def read(text: str, undisguise: Undisguise) -> Reading:
     """Read a text as plain words; `undisguise` knows the words worth unmasking."""
     folded = fold_text(text)
-    words: list[Word] = []
+    parts: list[Part] = []
     for match in CHUNK.finditer(folded.letters):
-        _read_chunk(folded, match.group(), match.start(), undisguise, words)
-    return reading_of(text, _close_gaps(words, undisguise))
+        chunk, start = match[0], match.start()
+        usual = len(chunk) <= LONGEST_PIECE
+        read_parts = parts_of if usual else _read_chunk
+        for word, first, end in read_parts(chunk, undisguise):
+            parts.append((word, start + first, start + end))
+    return reading_of(text, _close_gaps(folded.place(parts), undisguise))
 
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
-def plain_words(piece: str, undisguise: Undisguise) -> tuple[str, ...]:
-    """The words a piece without marks stands for; mostly its own."""
-    plain = expand(piece)
-    if plain is None:
-        unmasked = undisguise(piece) if len(piece) <= LONGEST_PIECE else None
-        plain = (piece[:LONGEST_WORD],) if unmasked is None else tuple(unmasked.split())
-    return plain
+def parts_of(chunk: str, undisguise: Undisguise) -> tuple[Part, ...]:
+    """The words that a chunk stands for; mostly its own."""
+    return tuple(_read_chunk(chunk, undisguise))
 
 
 def read_name(name: str, undisguise: Undisguise) -> Reading:
@@ -66,59 +66,39 @@ def read_name(name: str, undisguise: Undisguise) -> Reading:
     return reading_of(name, words)
 
 
-def _read_chunk(
-    folded: Folded,
-    chunk: str,
-    start: int,
-    undisguise: Undisguise,
-    words: list[Word],
-) -> None:
+def _read_chunk(chunk: str, undisguise: Undisguise) -> list[Part]:
     if chunk.isalpha():
-        _add_words(folded, chunk, start, undisguise, words)
-    elif chunk[0] == "\n":
-        words.append(Word(STOP, *folded.span(start, start + 1)))
-    elif ADDRESS.match(chunk):
-        words.append(Word(LINK, *folded.span(start, start + len(chunk))))
-    else:
-        _read_mixed(folded, chunk, start, undisguise, words)
+        return [(word, 0, len(chunk)) for word in _words_of(chunk, undisguise)]
+    if chunk[0] == "\n":
+        return [(STOP, 0, 1)]
+    if ADDRESS.match(chunk):
+        return [(LINK, 0, len(chunk))]
+    return _read_mixed(chunk, undisguise)
 
 
-def _add_words(
-    folded: Folded,
-    piece: str,
-    start: int,
-    undisguise: Undisguise,
-    words: list[Word],
-) -> None:
-    """Add what a piece without marks says: its own word, or those it stands for."""
-    first, last = folded.span(start, start + len(piece))
-    for word in plain_words(piece, undisguise):
-        words.append(Word(word, first, last))  # noqa: PERF401 (most are single)
+def _words_of(piece: str, undisguise: Undisguise) -> Sequence[str]:
+    """What a piece without marks says: its own word, or those it stands for."""
+    if (plain := expand(piece)) is not None:
+        return plain
+    unmasked = undisguise(piece) if len(piece) <= LONGEST_PIECE else None
+    return (piece[:LONGEST_WORD],) if unmasked is None else unmasked.split()
 
 
-def _read_mixed(
-    folded: Folded,
-    chunk: str,
-    start: int,
-    undisguise: Undisguise,
-    words: list[Word],
-) -> None:
+def _read_mixed(chunk: str, undisguise: Undisguise) -> list[Part]:
     """A chunk with marks or digits in it: a disguise, or words side by side."""
     core = chunk.strip(EDGE)
     plain = core.isalpha() and not STARS.search(chunk)
     disguise = None if plain else _unmask(chunk, undisguise)
     if disguise is not None:
         unmasked, core = disguise
-        offset = start + chunk.find(core)
-        span = folded.span(offset, offset + len(core))
-        words.extend(Word(word, *span) for word in unmasked.split())
+        start = chunk.find(core)
+        parts = [(word, start, start + len(core)) for word in unmasked.split()]
     else:
-        offset = start + (chunk.find(core) if core else 0)
-        _read_pieces(folded, core, offset, undisguise, words)
-    if ENDS_SENTENCE.search(chunk, offset - start + len(core)):
-        words.append(
-            Word(STOP, *folded.span(start + len(chunk) - 1, start + len(chunk)))
-        )
+        start = chunk.find(core) if core else 0
+        parts = _read_pieces(core, start, undisguise)
+    if ENDS_SENTENCE.search(chunk, start + len(core)):
+        parts.append((STOP, len(chunk) - 1, len(chunk)))
+    return parts
 
 
 def _unmask(chunk: str, undisguise: Undisguise) -> tuple[str, str] | None:
@@ -133,45 +113,50 @@ def _unmask(chunk: str, undisguise: Undisguise) -> tuple[str, str] | None:
     return None
 
 
-def _read_pieces(
-    folded: Folded,
-    core: str,
-    offset: int,
-    undisguise: Undisguise,
-    words: list[Word],
-) -> None:
-    end = 0
+def _read_pieces(core: str, offset: int, undisguise: Undisguise) -> list[Part]:
+    parts: list[Part] = []
+    reached = 0
     for match in PIECE.finditer(core):
-        if end and ENDS_SENTENCE.search(core, end, match.start()):
-            words.append(Word(STOP, *folded.span(offset + end, offset + match.start())))
-        _add_words(folded, match.group(), offset + match.start(), undisguise, words)
-        end = match.end()
+        start, end = match.span()
+        if reached and ENDS_SENTENCE.search(core, reached, start):
+            parts.append((STOP, offset + reached, offset + start))
+        for word in _words_of(match[0], undisguise):
+            parts.append((word, offset + start, offset + end))  # noqa: PERF401 (most are single)
+        reached = end
+    return parts
 
 
 def _close_gaps(words: list[Word], undisguise: Undisguise) -> list[Word]:
     """Put together each word that was typed with a space after every letter."""
-    letters = [n for n, word in enumerate(words) if _letter(word)]
+    letters = [
+        number
+        for number, (text, start, end) in enumerate(words)
+        if end - start == 1 and text.isalnum()
+    ]
     if not any(b - a == 2 for a, b in zip(letters, letters[2:], strict=False)):
         return words  # no three in a row
     closed: list[Word] = []
-    index = 0
-    while index < len(words):
-        end = index
-        while end < len(words) and end - index < LONGEST_WORD and _letter(words[end]):
-            end += 1
-        run = words[index : max(end, index + 1)]
-        closed.extend(_spelled_out(run, undisguise))
-        index += len(run)
-    return closed
+    reached = 0
+    for first, end in _in_a_row(letters):
+        closed += words[reached:first]
+        closed += _spelled_out(words[first:end], undisguise)
+        reached = end
+    return closed + words[reached:]
+
+
+def _in_a_row(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Half-open ranges of numbers that follow one another, at most a word long."""
+    first = end = numbers[0]
+    for number in numbers:
+        if number > end or number - first == LONGEST_WORD:
+            yield first, end
+            first = number
+        end = number + 1
+    yield first, end
 
 
 def _letter(word: Word) -> str:
-    """The single letter a word was typed as; nothing for longer words."""
-    if word.end - word.start != 1:
-        return ""
-    if word.text == "you":
-        return "u"
-    return word.text if word.text.isalnum() else ""
+    return "u" if word.text == "you" else word.text
 
 
 def _spelled_out(run: list[Word], undisguise: Undisguise) -> Iterator[Word]:

@@ -12,7 +12,7 @@ from comments.domain.posted_rules import POSTED_RULES
 from comments.domain.submission import Submission
 from comments.domain.verdict import Outcome, Severity, Target
 from comments.filter import check, load_filter
-from comments.filter.lexicon import load_lexicon, package_words
+from comments.filter.lexicon import MOST_PLACES, load_lexicon, package_words
 from comments.filter.reasons import REASONS
 
 SOURCE = "better_profanity"
@@ -102,3 +102,11 @@ def test_two_doubtful_words_are_worse_than_one_said_twice() -> None:
     twice = score("A childish, childish council.")
     two = score("A childish, useless council.")
     assert one == twice < two
+
+
+def test_a_word_repeated_without_end_hides_no_other() -> None:
+    text = "damn " * 3 * MOST_PLACES + "and all dykes are sluts"
+    hits = load_lexicon().find(load_filter().read(text))
+    found = [hit.entry.text for hit in hits]
+    assert found.count("damn") == MOST_PLACES
+    assert found[-1] == "sluts"

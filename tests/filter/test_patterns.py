@@ -5,15 +5,17 @@ import re
 import pytest
 
 from comments.domain.posted_rules import POSTED_RULES
+from comments.filter import load_filter
 from comments.filter.checks import PATTERN_FILES
 from comments.filter.patterns import (
     compile_forms,
     load_patterns,
     load_vocabulary,
+    most_words,
     needed_words,
-    overlaps,
 )
 from comments.filter.reasons import REASONS
+from comments.filter.spans import overlaps
 
 VOCABULARY = {
     "FRUIT": ("apple", "blood orange"),
@@ -51,6 +53,26 @@ def test_a_form_is_tried_only_when_its_words_are_there() -> None:
     assert fruit == {"apple", "orange"}
     assert common == [{"i"}, {"eat"}, {"the"}]
     assert list(needed_words("(i|a) [the] pear", VOCABULARY)) == [{"pear"}, {"i", "a"}]
+
+
+@pytest.mark.parametrize("file", PATTERN_FILES)
+def test_looking_around_the_rarest_words_misses_nothing(file: str) -> None:
+    padding = "the long road to the old bridge . " * 20
+    book = load_patterns(file)
+    for form in book.forms:
+        rarest = " and then ".join(min(words) for words in reversed(form.needs))
+        said = " ".join(min(words) for words in form.needs)
+        text = f"{padding}{said} {rarest} {padding}{rarest} {said}"
+        reading = load_filter().read(text)
+        whole = [match.span() for match in form.expression.finditer(reading.line)]
+        assert list(form.find(reading, reading.places())) == whole
+
+
+def test_a_form_reaches_as_far_as_its_words() -> None:
+    assert (
+        most_words("^ i eat ** (green FRUIT|pear) [now]", VOCABULARY)
+        == 1 + 1 + 4 + 3 + 1
+    )
 
 
 @pytest.mark.parametrize("file", PATTERN_FILES)
