@@ -19,6 +19,7 @@ ACTS = [
     "/people/1/sanctions",
     "/sanctions/1/lift",
     "/threads/1/settings",
+    "/threads/1/title",
     "/site",
 ]
 DESKS = ("queue.", "people.", "editor.")
