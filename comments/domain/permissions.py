@@ -108,6 +108,10 @@ class Act(StrEnum):
     EDIT = "edit"
     WITHDRAW = "withdraw"
     REPORT = "report"
+    APPRECIATE = "appreciate"
+    CHOOSE_COMPANY = "choose company"
+    ANSWER_NEWSROOM = "answer newsroom"
+    ASK_AUTHOR = "ask author"
     FILE_NOTICE = "file notice"
     READ_OWN_NOTICES = "read own notices"
     APPEAL = "appeal"
@@ -173,6 +177,10 @@ def _not_author(actor: Actor, subject: Any) -> bool:
     return subject is None or subject.author_id != actor.account_id
 
 
+def _not_oneself(actor: Actor, subject: Any) -> bool:
+    return subject is None or subject.account_id != actor.account_id
+
+
 def _is_decider(actor: Actor, subject: Any) -> bool:
     return subject is None or subject.decider_id == actor.account_id
 
@@ -208,6 +216,10 @@ PERMISSIONS: Final[Mapping[Act, tuple[tuple[Predicate, ...], ...]]] = {
     Act.EDIT: ((_signed_in, _not_silenced, _is_author, _editable),),
     Act.WITHDRAW: ((_signed_in, _is_author, _not_withdrawn),),
     Act.REPORT: ((_signed_in, _not_silenced, _not_author, _published),),
+    Act.APPRECIATE: ((_signed_in, _not_silenced, _not_author, _published),),
+    Act.CHOOSE_COMPANY: ((_signed_in, _not_oneself),),
+    Act.ANSWER_NEWSROOM: ((_signed_in, _is_author),),
+    Act.ASK_AUTHOR: ((_staff, _not_author),),
     Act.FILE_NOTICE: ((_anyone,),),
     Act.READ_OWN_NOTICES: ((_signed_in,),),
     Act.APPEAL: ((_signed_in, _is_author),),
@@ -232,6 +244,7 @@ SCOPES: Final[Mapping[Act, frozenset[Scope]]] = {
     Act.EDIT: frozenset({Scope.POST}),
     Act.WITHDRAW: frozenset({Scope.POST}),
     Act.REPORT: frozenset({Scope.POST}),
+    Act.APPRECIATE: frozenset({Scope.POST}),
     Act.FILE_NOTICE: frozenset({Scope.POST}),
     Act.READ_OWN_NOTICES: frozenset({Scope.READ, Scope.POST}),
     Act.APPEAL: frozenset({Scope.POST}),
@@ -245,6 +258,10 @@ SCOPES: Final[Mapping[Act, frozenset[Scope]]] = {
     Act.MANAGE_THREADS: frozenset({Scope.THREADS}),
     Act.SEE_HEALTH: frozenset(Scope),
 }
+
+
+# What a mute, a suspension or a ban takes away.
+SPEAKING: Final = (Act.POST, Act.EDIT, Act.REPORT, Act.APPRECIATE)
 
 
 def can(actor: Actor, act: Act, subject: Any = None) -> bool:
@@ -271,7 +288,7 @@ def refusal(actor: Actor, act: Act, subject: Any = None) -> Refusal | None:
         return None
     if not actor.signed_in:
         return Refusal.SIGN_IN
-    if actor.silenced and act in (Act.POST, Act.EDIT, Act.REPORT):
+    if actor.silenced and act in SPEAKING:
         return Refusal.SILENCED
     return Refusal.FORBIDDEN
 

@@ -29,6 +29,13 @@ class Show(StrEnum):
     ALL = "all"
     PICKS = "picks"
     NEW = "new"
+    WITNESS = "witness"
+    HISTORY = "history"
+
+    @property
+    def mark(self) -> str | None:
+        """The mark that the comments have, where one is asked for."""
+        return self.value if self in (Show.WITNESS, Show.HISTORY) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from comments.domain.closing import (
 from comments.domain.permissions import Role
 from comments.domain.statement_of_reasons import Facts
 from comments.services.erase_comment import erase_comment
+from comments.services.erase_ties import erase_ties
 from comments.store import accounts as stored
 from comments.store.closures import AccountClosure, find_closure
 from comments.store.mail import AddressConfirmation, Digest, DigestEntry, MailChoice
@@ -69,6 +70,7 @@ def begin_erasure(db: Session, account_id: int, *, now: datetime) -> bool:
     closure.begun_at = now
     _empty(account, now)
     _delete_rows(db, account_id)
+    erase_ties(db, account_id)
     _blank_words(db, account_id)
     return True
 

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import case, or_, select
 
+from comments.services import own_ties as ties
 from comments.store.mail import AddressConfirmation, MailChoice
 from comments.store.models import (
     Account,
@@ -25,6 +26,16 @@ from comments.store.models import (
     Sanction,
     StatementOfReasons,
     Thread,
+)
+from comments.store.one_another import (
+    Appreciation,
+    ContactConsent,
+    FollowedPerson,
+    FollowedThread,
+    IgnoredPerson,
+    News,
+    NewsSetting,
+    PrivateMessage,
 )
 
 Rows: TypeAlias = Any  # a Select's type names each of its columns, and they differ
@@ -244,4 +255,12 @@ PARTS: Final = (
     Part("readings", "when you last read", LastReading.thread_id, _readings),
     Part("mail", "which letters you chose", MailChoice.kind, _mail),
     Part("addresses", "addresses you gave", AddressConfirmation.id, _addresses),
+    Part("thanks", "comments you appreciate", Appreciation.id, ties.thanks),
+    Part("ignored", "people you ignore", IgnoredPerson.id, ties.ignored),
+    Part("people", "people you follow", FollowedPerson.id, ties.followed_people),
+    Part("discussions", "what you follow", FollowedThread.id, ties.followed_threads),
+    Part("news", "what you were told of", News.id, ties.news),
+    Part("news_settings", "which news you want", NewsSetting.kind, ties.news_settings),
+    Part("consents", "what we may ask about", ContactConsent.comment_id, ties.consents),
+    Part("messages", "between us and you", PrivateMessage.id, ties.messages),
 )

@@ -36,7 +36,8 @@ from comments.store.upsert import insert_new
 class NewComment:
     """What a reader sends; `attempt` names the form, so that sending twice is harmless.
 
-    `insist` says that the author has seen the nudge and wants a moderator to look.
+    `insist` says that the author has seen the nudge and wants a moderator to look,
+    `contact` that the newsroom may ask them more about a marked comment.
     """
 
     thread_id: int
@@ -44,6 +45,7 @@ class NewComment:
     attempt: str
     parent_id: int | None = None
     mark: str | None = None
+    contact: bool = False
     insist: bool = False
 
     @property

@@ -132,6 +132,7 @@ def list_comments(
         sort=view.sort,
         roots=view.sort is Sort.REPLIED,
         picked=view.show is Show.PICKS,
+        mark=view.show.mark,
         since=view.new_since,
     )
     rows = pages.page(db, query, start=view.cursor, limit=limit + 1)
@@ -155,6 +156,7 @@ def _query(thread_id: int, view: View) -> Query:
         sort=view.sort,
         roots=whole,
         picked=view.show is Show.PICKS,
+        mark=view.show.mark,
         since=(view.new_since or EPOCH) if view.show is Show.NEW else None,
     )
 

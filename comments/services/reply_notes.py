@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from comments.domain.mail import REPLY_WAITS, Cadence, kind_of
+from comments.services.ignore_person import ignores
 from comments.services.mail_choices import cadence_of
 from comments.services.notices import queue_message
 from comments.store.models import Account, Comment
@@ -18,6 +19,8 @@ def announce_reply(db: Session, comment: Comment, now: datetime) -> None:
         return
     parent = db.get_one(Comment, comment.parent_id)
     if parent.author_id == comment.author_id:
+        return
+    if ignores(db, parent.author_id, comment.author_id):
         return
     if wants_replies(db, db.get_one(Account, parent.author_id)):
         due = now + REPLY_WAITS

@@ -205,6 +205,20 @@ class Comment(Base):
             sqlite_where=text("picked_at IS NOT NULL"),
             postgresql_where=text("picked_at IS NOT NULL"),
         ),
+        Index(
+            "ix_comments_marked",
+            "id",
+            sqlite_where=text("mark IS NOT NULL"),
+            postgresql_where=text("mark IS NOT NULL"),
+        ),
+        Index(
+            "ix_comments_thread_id_marked",
+            "thread_id",
+            "mark",
+            "id",
+            sqlite_where=text("mark IS NOT NULL"),
+            postgresql_where=text("mark IS NOT NULL"),
+        ),
         Index("ix_comments_thread_id_appeared_at", "thread_id", "appeared_at", "id"),
         Index("ix_comments_created_at", "created_at"),
     )

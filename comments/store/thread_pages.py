@@ -46,6 +46,7 @@ class Query:
     sort: Sort = Sort.NEWEST
     roots: bool = True
     picked: bool = False
+    mark: str | None = None
     since: datetime | None = None
 
 
@@ -141,6 +142,8 @@ def _conditions(query: Query) -> Iterator[ColumnElement[bool]]:
         yield _shown_to(query.viewer_id)
     if query.picked:
         yield Comment.picked_at.is_not(None)
+    if query.mark is not None:
+        yield Comment.mark == query.mark
     if query.since is not None:
         yield Comment.appeared_at >= query.since
 

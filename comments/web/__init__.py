@@ -5,15 +5,20 @@ from flask import Flask
 from comments.web.accounts import accounts
 from comments.web.addresses import addresses
 from comments.web.api import api, staff_api
+from comments.web.appreciations import appreciations
 from comments.web.board import board
 from comments.web.checking import checking
+from comments.web.company import company
 from comments.web.desk import desk
 from comments.web.editor import editor
 from comments.web.embed import embed, inside
 from comments.web.health import health
 from comments.web.mail import mail
+from comments.web.news import news
 from comments.web.notices import notices
 from comments.web.own_data import own_data
+from comments.web.own_messages import own_messages
+from comments.web.own_page import own_page
 from comments.web.own_words import own_words
 from comments.web.people import people
 from comments.web.perspective.views import perspective
@@ -22,6 +27,7 @@ from comments.web.policy import policy
 from comments.web.reading import reading
 from comments.web.reports import reports
 from comments.web.resets import resets
+from comments.web.shared import shared
 from comments.web.unlawful import unlawful
 from comments.web.writing import writing
 
@@ -31,6 +37,11 @@ BLUEPRINTS = (
     reading,
     picks,
     writing,
+    appreciations,
+    company,
+    news,
+    own_page,
+    own_messages,
     reports,
     notices,
     unlawful,
@@ -40,6 +51,7 @@ BLUEPRINTS = (
     mail,
     own_data,
     desk,
+    shared,
     people,
     editor,
     own_words,

@@ -27,6 +27,7 @@ from comments.web.board_pages import (
     thread_page,
 )
 from comments.web.caching import public_page
+from comments.web.comment_acts import acts_values
 from comments.web.context import now, parley
 from comments.web.places import is_elsewhere, notice_address, place_of
 from comments.web.visitor_pages import is_known, tagged, visitor_tag
@@ -110,4 +111,5 @@ def _conversation_page(
     comments = shown_comments([found])
     notices = own_notices_on(db, comments)
     values = board_values(article, notices, is_paused=paused, comments=comments)
-    return {"thread": article, "conversation": found, "after": after, **values}
+    place = {"thread": article, "conversation": found, "after": after}
+    return {**place, **values, **acts_values(db, comments, thread_id)}

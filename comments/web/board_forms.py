@@ -49,6 +49,7 @@ def read_new_comment(
         attempt=read_text(fields, "attempt", LONGEST_ATTEMPT),
         parent_id=parent_id or read_id(fields, "parent_id", required=False),
         mark=_read_mark(fields),
+        contact=read_flag(fields, "contact"),
         insist=read_flag(fields, "insist"),
     )
 

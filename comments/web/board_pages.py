@@ -22,6 +22,7 @@ from comments.services.shown_comment import ShownComment
 from comments.store.models import Thread
 from comments.web.access import current_account, current_actor
 from comments.web.beside_thread import beside_thread, with_last_reading
+from comments.web.comment_acts import acts_values
 from comments.web.context import now, parley
 from comments.web.drafts import Draft, comment_draft, marks_of
 from comments.web.feeds import search_data
@@ -43,6 +44,7 @@ def thread_page(
         beside = beside_thread(db, page)
         comments = shown_comments(page.conversations)
         notices = own_notices_on(db, comments, stored_id)
+        acts = acts_values(db, comments, thread_id)
     return render_template(
         "board/thread.html",
         page=page,
@@ -51,6 +53,7 @@ def thread_page(
         stored=notices.get(stored_id or 0),
         search_data=search_data(page.thread, comments),
         **beside,
+        **acts,
         **board_values(page.thread, notices, is_paused=page.paused, comments=comments),
     )
 

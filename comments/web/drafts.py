@@ -51,6 +51,7 @@ class Draft:
     attempt: str = field(default_factory=new_attempt)
     text: str = ""
     mark: str = ""
+    contact: bool = False
     asks_mark: bool = False
     refused: InvalidField | None = None
     nudge: Nudge | None = None
@@ -131,4 +132,5 @@ def _as_sent(draft: Draft) -> Draft:
         attempt=attempt if 0 < len(attempt) <= LONGEST_ATTEMPT else draft.attempt,
         text=request.form.get("text", ""),
         mark=request.form.get("mark", ""),
+        contact=bool(request.form.get("contact")),
     )

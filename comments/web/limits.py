@@ -43,6 +43,9 @@ class Limited(StrEnum):
     POST = "post"
     EDIT = "edit"
     REPORT = "report"
+    APPRECIATE = "appreciate"
+    FOLLOW = "follow"
+    MESSAGE = "message"
     LOG_IN = "log in"
     REGISTER = "register"
     CHANGE_PASSWORD = "change password"
@@ -99,6 +102,9 @@ LIMITS: Final[dict[Limited, tuple[Rate, ...]]] = {
     Limited.POST: (Rate("5 per minute; 30 per hour"),),
     Limited.EDIT: (Rate("10 per minute; 60 per hour"),),
     Limited.REPORT: (Rate("20 per hour"),),
+    Limited.MESSAGE: (Rate("10 per minute; 60 per hour"),),
+    Limited.FOLLOW: (Rate("30 per minute; 200 per hour"),),
+    Limited.APPRECIATE: (Rate("30 per minute; 300 per hour"),),
     Limited.LOG_IN: (
         Rate("8 per 5 minutes", by_name),
         Rate("40 per 5 minutes", by_network),

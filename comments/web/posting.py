@@ -19,6 +19,7 @@ from comments.services.post_comment import (
     assess,
     post_comment,
 )
+from comments.services.share_with_us import keep_consent
 from comments.store.database import DatabaseUnavailable
 from comments.store.models import Account, FilterCount
 from comments.store.upsert import increment
@@ -72,6 +73,8 @@ def submit(new: NewComment) -> Nudged | Posted:
             newsroom=parley().newsroom,
             now=now(),
         )
+        if new.mark is not None and new.contact:
+            keep_consent(db, posted.comment.id, now())
         _count_stored(db, assessed, posted)
     return posted
 

@@ -1,14 +1,15 @@
 """What every page shows: who is signed in, what they may do, what waits for them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from flask import Flask, current_app, request, url_for
+from sqlalchemy.orm import Session
 
 from comments.domain.permissions import VISITOR, Act, can
-from comments.services import notices
+from comments.services import notices, read_news
 from comments.store.database import DatabaseUnavailable
 from comments.web.access import current_account
 from comments.web.context import now, once, parley
@@ -34,11 +35,25 @@ NAVIGATION: Final = (
     ("Rules", "board.rules", "everybody"),
     ("Log in", "accounts.log_in", "visitors"),
     ("Register", "accounts.register", "visitors"),
+    ("News", "news.show", "signed in"),
     ("Notices", "notices.show", "signed in"),
-    ("My reports", "reports.mine", "signed in"),
     ("Queue", "queue.show", "staff"),
+    ("Shared", "shared.show", "staff"),
     ("Site", "editor.site", "editors"),
-    ("Account", "accounts.show", "signed in"),
+    ("My page", "own_page.comments", "signed in"),
+)
+
+
+# What a reader's own page is made of.
+OWN_PAGES: Final = (
+    ("My comments", "own_page.comments"),
+    ("News", "news.show"),
+    ("Notices", "notices.show"),
+    ("My reports", "reports.mine"),
+    ("Messages", "own_messages.show"),
+    ("People", "company.show"),
+    ("Mail", "mail.show"),
+    ("Account", "accounts.show"),
 )
 
 
@@ -55,6 +70,14 @@ def unread_count() -> int:
     return int(once("unread_count", _count_unread))
 
 
+def unread_news() -> int:
+    """How much the signed-in reader has not opened of what they asked to hear of."""
+    return int(once("unread_news", lambda: _count(read_news.unread_news)))
+
+
+COUNTS: Final = {"Notices": unread_count, "News": unread_news}
+
+
 def navigation() -> Iterator[Link]:
     """The links for whoever reads the page; a part that is not there has none."""
     audiences = _audiences()
@@ -62,7 +85,7 @@ def navigation() -> Iterator[Link]:
         if audience in audiences and endpoint in current_app.view_functions:
             back = _page_to_return_to() if audience == "visitors" else None
             is_current = request.endpoint == endpoint
-            count = unread_count() if label == "Notices" else 0
+            count = COUNTS[label]() if label in COUNTS else 0
             yield Link(label, url_for(endpoint, next=back), is_current, count)
 
 
@@ -94,6 +117,7 @@ def _values() -> dict[str, Any]:
         "Act": Act,
         "can": lambda act, subject=None: can(actor, act, subject),
         "navigation": navigation,
+        "own_pages": OWN_PAGES,
         "newsroom_name": NEWSROOM_NAME,
         "now": now(),
         "rules": parley().rules,
@@ -102,12 +126,16 @@ def _values() -> dict[str, Any]:
 
 
 def _count_unread() -> int:
+    return _count(lambda db, me: notices.unread_count(db, me, now()))
+
+
+def _count(unread: Callable[[Session, int], int]) -> int:
     account = current_account()
     if account is None:
         return 0
     try:
         with parley().database.transaction() as db:
-            return notices.unread_count(db, account.account_id, now())
+            return unread(db, account.account_id)
     except DatabaseUnavailable:
         return 0
 

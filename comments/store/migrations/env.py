@@ -2,10 +2,10 @@
 
 from alembic import context
 
-from comments.store import closures, mail
+from comments.store import closures, mail, one_another
 from comments.store.models import Base
 
-TABLES_OF_THEIR_OWN = (closures, mail)  # loaded, so that the schema is whole
+TABLES_OF_THEIR_OWN = (closures, mail, one_another)  # loaded: the schema is whole
 
 
 def run() -> None:

@@ -108,6 +108,7 @@ STATEMENT_FIELDS: Final[dict[str, Shape]] = {
 }
 STATEMENT: Final = record(**STATEMENT_FIELDS)
 COMMENT: Final = record(**COMMENT_FIELDS)
+APPRECIATED: Final = record(comment_id=ID, appreciated=COUNT, mine=FLAG)
 POSTED: Final = record(**COMMENT_FIELDS, statement=nullable(STATEMENT))
 COMMENTS: Final = record(comments=array(COMMENT), next=NEXT)
 REPORT: Final = record(

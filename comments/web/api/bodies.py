@@ -30,7 +30,7 @@ NEW_THREAD: Final = sent(
 THREAD_CHANGE: Final = sent({}, {"open": FLAG, "mode": words(*Mode)})
 NEW_COMMENT: Final = sent(
     {"text": text(MAX_TEXT, 1), "attempt": text(LONGEST_ATTEMPT, 1)},
-    {"parent_id": ID, "mark": MARK, "insist": FLAG},
+    {"parent_id": ID, "mark": MARK, "contact": FLAG, "insist": FLAG},
 )
 EDIT: Final = sent({"text": text(MAX_TEXT, 1)}, {"insist": FLAG})
 NEW_REPORT: Final = sent({"rule": words(*REPORTABLE)}, {"note": text(MAX_NOTE)})

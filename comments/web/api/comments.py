@@ -45,7 +45,7 @@ WAITS = Answer("Stored, and not shown; `statement` says why", answers.POSTED)
     {200: Answer("The comments", answers.COMMENTS), 404: NOT_FOUND},
     query={
         "sort": words(*Sort),
-        "show": words(Show.ALL, Show.PICKS),
+        "show": words(Show.ALL, Show.PICKS, Show.WITNESS, Show.HISTORY),
         "since": MOMENT,
         "cursor": CURSOR,
         "limit": {"type": "integer", "minimum": 1, "maximum": MOST_COMMENTS},

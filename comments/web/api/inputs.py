@@ -103,6 +103,7 @@ def read_new_comment(thread_id: int) -> NewComment:
         attempt=read_text(fields, "attempt", bodies.LONGEST_ATTEMPT),
         parent_id=read_id(fields, "parent_id", required=False),
         mark=_optional_word(fields, "mark", tuple(map(str, Mark))),
+        contact=read_flag(fields, "contact"),
         insist=read_flag(fields, "insist"),
     )
 
