@@ -1,6 +1,7 @@
 """What readers see of mark-up, and what of plain writing that looks like it."""
 
 import random
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,6 @@ from markdown_it import MarkdownIt
 
 from comments.domain.markup import bare, read_markup
 from comments.domain.markup_pieces import Break, Close, Open, Words
-from comments.filter.clock import text_time
 
 COMMON_MARK = MarkdownIt("zero").enable(["emphasis", "balance_pairs", "fragments_join"])
 LONGEST = 3000  # characters of a comment
@@ -174,7 +174,7 @@ def _common_mark(text: str) -> str:
 
 
 def _seconds(text: str) -> float:
-    began = text_time()
+    began = thread_time()
     for _ in read_markup(text, whole_words=False):
         pass
-    return text_time() - began
+    return thread_time() - began

@@ -144,7 +144,7 @@ def log_in(page: Page) -> None:
 
 
 def take_the_data(page: Page, judge: Judge) -> None:
-    page.get_by_role("link", name="Account").click()
+    page.goto("/account")
     judge(page)
     page.get_by_role("link", name="Download everything").click()
     judge(page)
