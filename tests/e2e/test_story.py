@@ -53,6 +53,7 @@ class Site:
 
 def look(page: Page) -> None:
     """Look at the page as somebody would who does not see it, or not well."""
+    page.wait_for_load_state()  # no page is judged while it leaves
     found = Axe().run(page)
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
