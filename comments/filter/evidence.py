@@ -17,7 +17,6 @@ REFERENCE: Final = "standard"  # the profile that "surer than needed" is measure
 SURE_OF_MILD: Final = 0.8
 WORTH_ASKING: Final = -1.0  # a finding fainter than this would not be held anyway
 REACH: Final = 3.0  # beyond this a finding is as sure, or as faint, as can be
-
 LONG: Final = 60  # words: padding beyond that makes no text look more harmless
 
 Floats = NDArray[np.float32]

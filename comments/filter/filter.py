@@ -22,7 +22,7 @@ from comments.filter.disguise import load_disguises
 from comments.filter.encoder import load_encoder
 from comments.filter.lexicon import Lexicon, load_lexicon
 from comments.filter.linear import load_linear
-from comments.filter.markup import as_typed, joined, reads_otherwise
+from comments.filter.markup import as_typed, of_both, reads_otherwise
 from comments.filter.opinion import LearnedTiers
 from comments.filter.own_words import NO_WORDS, OwnWords
 from comments.filter.patterns import load_patterns
@@ -76,7 +76,7 @@ class Filter:
         if without and reads_otherwise(reading, again):
             context = self._context(Submission(without.text), again)
             more, missing = self._collect(context, deadline)
-            findings = joined(findings, [as_typed(one, without) for one in more])
+            findings = of_both(findings, [as_typed(one, without) for one in more])
             unavailable = list(dict.fromkeys([*unavailable, *missing]))
         return self._judge(findings, unavailable)
 

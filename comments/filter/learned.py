@@ -15,6 +15,7 @@ from comments.filter.log_odds import log_odds, share_of
 from comments.filter.opinion import Opinion
 from comments.filter.patterns import words_of_class
 from comments.filter.reasons import REASONS
+from comments.filter.spans import joined
 from comments.filter.usage import Use, left_of_word, use_of
 from comments.filter.wording import MOST_LOOKED_INTO
 
@@ -24,8 +25,8 @@ BESIDES: Final = 1.0  # from here on a rule is named beside what the lists hold
 WEIGHTY: Final = ("obscene", "threat", "identity")  # ... unless it is a mere insult
 LIKELY: Final = 0.0  # the logit of an even chance
 BY_USE: Final = 4.0  # what a word loses that is quoted, denied or said of oneself
+BY_NAMING: Final = 1.5  # ... and one that merely names a group of people
 SURE_WORD: Final = 0.5  # the logit from which a word is marked
-BY_NAMING: Final = 1.5  # and where the word merely names a group of people
 MOST_MARKS: Final = 12
 
 
@@ -140,7 +141,8 @@ def _telling(opinion: Opinion) -> tuple[Span, ...]:
     if not sure and opinion.marks:
         sure = [max(opinion.marks, key=lambda mark: mark[1])]
     sure.sort(key=lambda mark: mark[1], reverse=True)
-    return tuple(sorted(span for span, _ in sure[:MOST_MARKS]))
+    # An emoji is several pieces of one name, all typed in one place.
+    return joined(span for span, _ in sure[:MOST_MARKS])
 
 
 def _share(logit: float) -> float:

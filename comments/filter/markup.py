@@ -11,7 +11,7 @@ from typing import Final
 from comments.domain.markup import Bare
 from comments.domain.verdict import Finding, Span
 from comments.filter.learned import CHECK
-from comments.filter.opinion import touches
+from comments.filter.spans import joined, overlaps
 from comments.filter.text import LINK, STOP, Reading
 
 NO_WORDS: Final = (STOP, LINK)
@@ -22,12 +22,12 @@ def reads_otherwise(typed: Reading, bare: Reading) -> bool:
     return _words(typed) != _words(bare)
 
 
-def joined(typed: Iterable[Finding], bare: Sequence[Finding]) -> list[Finding]:
+def of_both(typed: Iterable[Finding], bare: Sequence[Finding]) -> list[Finding]:
     """All findings; what both readings notice counts once, as the surer one sees it.
 
     What the learned tiers make of words in pieces gives way to findings on the whole.
     """
-    whole = [span for finding in bare for span in finding.spans]
+    whole = joined(span for finding in bare for span in finding.spans)
     kept: dict[tuple[str, ...], Finding] = {}
     for finding in (*(one for one in typed if not _is_in_pieces(one, whole)), *bare):
         kind = (finding.rule, finding.check, finding.severity, finding.target)
@@ -43,7 +43,7 @@ def as_typed(finding: Finding, bare: Bare) -> Finding:
 
 
 def _is_in_pieces(finding: Finding, whole: Sequence[Span]) -> bool:
-    return finding.check == CHECK and any(touches(s, whole) for s in finding.spans)
+    return finding.check == CHECK and any(overlaps(*s, whole) for s in finding.spans)
 
 
 def _words(reading: Reading) -> list[str]:

@@ -129,11 +129,6 @@ def _opinion(
     return Opinion(above, labels, logits, tuple(marks), read_closely)
 
 
-def touches(window: Span, spans: Iterable[Span]) -> bool:
-    """Whether any of some spans lies in a window, if only in part."""
-    return any(start < window[1] and window[0] < end for start, end in spans)
-
-
 def _heaviest_words(
     reading: Reading, window: Range, weighed: Weighed
 ) -> Iterable[tuple[Span, float]]:

@@ -17,7 +17,7 @@ from comments.filter import Filter, load_filter
 from comments.filter.encoder import load_encoder
 from comments.filter.evidence import is_open
 from comments.filter.linear import load_linear
-from comments.filter.opinion import touches
+from comments.filter.spans import joined, overlaps
 from comments.filter.training.examples import (
     CALIBRATION,
     HELD_OUT,
@@ -73,7 +73,7 @@ def _evidence(plain: Filter, example: Example) -> Evidence | None:
         return None
     findings = plain.run(Submission(example.text)).findings
     asked = filter(is_open, findings)
-    marked = [span for finding in asked for span in finding.spans]
+    marked = joined(span for finding in asked for span in finding.spans)
     weighed = load_linear().weigh([word.text for word in reading.words])
     spans = [reading.span(first, end - 1) for first, end in ranges]
     judged = load_encoder().judge([reading.typed[slice(*span)] for span in spans])
@@ -83,5 +83,5 @@ def _evidence(plain: Filter, example: Example) -> Evidence | None:
         lengths=[end - first for first, end in ranges],
         linear=np.array([weighed.logits(*range_) for range_ in ranges]),
         encoder=np.array([one.labels for one in judged]),
-        touched=[touches(span, marked) for span in spans],
+        touched=[overlaps(*span, marked) for span in spans],
     )
