@@ -7,9 +7,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
 from comments.domain.permissions import Actor
-from comments.services.errors import Conflict, NotFound
+from comments.services.errors import Conflict
+from comments.services.find_thread import thread_here
 from comments.services.ignore_person import ignores, other_person
-from comments.store import comments as stored
 from comments.store.models import Account, Thread
 from comments.store.one_another import FollowedPerson, FollowedThread
 from comments.store.upsert import insert_new
@@ -21,7 +21,7 @@ def follow_thread(
     db: Session, thread_id: int, *, actor: Actor, now: datetime
 ) -> Thread:
     """Tell this reader of what appears in a discussion from now on."""
-    thread = _thread(db, thread_id)
+    thread = thread_here(db, thread_id)
     mine = {"account_id": actor.account_id, "thread_id": thread.id}
     insert_new(db, FollowedThread, mine | {"created_at": now})
     return thread
@@ -29,7 +29,7 @@ def follow_thread(
 
 def unfollow_thread(db: Session, thread_id: int, *, actor: Actor) -> Thread:
     """Tell this reader no more of a discussion."""
-    thread = _thread(db, thread_id)
+    thread = thread_here(db, thread_id)
     db.execute(
         delete(FollowedThread).where(
             FollowedThread.account_id == actor.account_id,
@@ -106,10 +106,3 @@ def followed_threads(db: Session, account_id: int) -> Sequence[Thread]:
         .order_by(FollowedThread.id.desc())
         .limit(MOST_LISTED)
     ).all()
-
-
-def _thread(db: Session, thread_id: int) -> Thread:
-    thread = stored.get_thread(db, thread_id)
-    if thread is None:
-        raise NotFound("This article has no discussion here.")
-    return thread

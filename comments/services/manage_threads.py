@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from comments.domain.permissions import Act, Actor, authorize
 from comments.services import ledger
 from comments.services.errors import NotFound
+from comments.services.find_thread import thread_to_manage
 from comments.services.ledger_chain import hold_head
 from comments.services.newsroom import Newsroom
 from comments.store import comments as stored
@@ -78,9 +79,7 @@ def confirm_title(
 ) -> Thread:
     """Make a title the newsroom's own word, as it is or in better words."""
     authorize(actor, Act.MANAGE_THREADS)
-    thread = stored.lock_thread(db, thread_id)
-    if thread is None:
-        raise NotFound("There is no such thread.")
+    thread = thread_to_manage(db, thread_id, lock=True)
     thread.title, thread.title_unverified = title, False
     thread.changed_at = now
     ledger.record(
@@ -106,9 +105,7 @@ def change_thread(
 ) -> Thread:
     """Open, close or premoderate a thread, with a ledger entry for each change."""
     authorize(actor, Act.MANAGE_THREADS)
-    thread = stored.lock_thread(db, thread_id)
-    if thread is None:
-        raise NotFound("There is no such thread.")
+    thread = thread_to_manage(db, thread_id, lock=True)
     acts = []
     if change.is_open is not None and change.is_open != thread.is_open:
         thread.is_open = change.is_open

@@ -7,11 +7,12 @@ tests/services/test_own_data.py why there is none.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from sqlalchemy import case, or_, select
 
 from comments.services import own_ties as ties
+from comments.services.own_ties import Rows
 from comments.store.mail import AddressConfirmation, MailChoice
 from comments.store.models import (
     Account,
@@ -37,8 +38,6 @@ from comments.store.one_another import (
     NewsSetting,
     PrivateMessage,
 )
-
-Rows: TypeAlias = Any  # a Select's type names each of its columns, and they differ
 
 
 @dataclass(frozen=True, slots=True)

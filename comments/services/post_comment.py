@@ -19,6 +19,7 @@ from comments.domain.verdict import Outcome, Verdict, worst
 from comments.services import ledger, review_queue
 from comments.services.current_filter import current_filter
 from comments.services.errors import AttemptReused, Conflict, NotFound, ThreadClosed
+from comments.services.find_thread import thread_here
 from comments.services.newsroom import Newsroom
 from comments.store import accounts as stored_accounts
 from comments.store import comments as stored
@@ -193,9 +194,7 @@ def ensure_open(db: Session, thread: Thread) -> None:
 
 
 def _open_thread(db: Session, new: NewComment, actor: Actor) -> Thread:
-    thread = stored.get_thread(db, new.thread_id)
-    if thread is None:
-        raise NotFound("This article has no discussion here.")
+    thread = thread_here(db, new.thread_id)
     authorize(actor, Act.POST, ThreadFacts(thread.is_open))
     ensure_open(db, thread)
     return thread

@@ -11,6 +11,7 @@ from comments.domain.permissions import VISITOR, Actor
 from comments.domain.reading import EPOCH, Cursor, Show, Sort, rank_of_moment
 from comments.services.branches import Branch, branches, reading_order
 from comments.services.errors import NotFound
+from comments.services.find_thread import thread_here
 from comments.services.shown_comment import ShownComment, shown_comment, shown_name
 from comments.store import comments as stored
 from comments.store import thread_pages as pages
@@ -76,7 +77,7 @@ def read_thread(db: Session, thread_id: int, view: View | None = None) -> Thread
     Picks and new comments are shown one by one, without the replies below them.
     """
     view = view or View()
-    thread = _thread(db, thread_id)
+    thread = thread_here(db, thread_id)
     query = _query(thread_id, view)
     rows = pages.page(db, query, start=view.cursor, limit=CONVERSATIONS + 1)
     shown, beyond = rows[:CONVERSATIONS], rows[CONVERSATIONS:]
@@ -125,7 +126,7 @@ def list_comments(
 
     In the order of the most replied, the replies themselves are left out.
     """
-    thread = _thread(db, thread_id)
+    thread = thread_here(db, thread_id)
     query = Query(
         thread_id=thread_id,
         viewer_id=view.actor.account_id,
@@ -139,13 +140,6 @@ def list_comments(
     shown = [shown_comment(comment, view.actor) for comment in rows[:limit]]
     beyond = pages.cursor_of(rows[limit], query) if len(rows) > limit else None
     return thread, shown, beyond
-
-
-def _thread(db: Session, thread_id: int) -> Thread:
-    thread = stored.get_thread(db, thread_id)
-    if thread is None:
-        raise NotFound("This article has no discussion here.")
-    return thread
 
 
 def _query(thread_id: int, view: View) -> Query:

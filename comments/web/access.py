@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 
 from flask import Blueprint, Flask, current_app, request
 from flask_login import LoginManager, current_user
+from sqlalchemy.orm import Session
 
 from comments.domain.permissions import (
     VISITOR,
@@ -20,6 +21,7 @@ from comments.domain.permissions import (
 )
 from comments.services import sessions as services
 from comments.services.sessions import SignedIn
+from comments.store.models import Account
 from comments.web import sessions
 from comments.web.context import now, once, parley
 
@@ -72,6 +74,11 @@ def signed_in_account() -> SignedIn:
     if account is None:
         raise NotPermitted(Refusal.SIGN_IN, Act.MANAGE_OWN_ACCOUNT)
     return account
+
+
+def own_row(db: Session) -> Account:
+    """The row of the account behind a request that is for signed-in people only."""
+    return db.get_one(Account, signed_in_account().account_id)
 
 
 def install(app: Flask) -> None:

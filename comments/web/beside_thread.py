@@ -1,6 +1,5 @@
 """What stands beside a discussion: what is new or picked, and other lively ones."""
 
-from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from threading import Lock
@@ -20,9 +19,8 @@ from comments.services.last_reading import (
 from comments.services.lively import Lively, lively_discussions
 from comments.services.read_thread import ThreadPage, View
 from comments.store import last_readings as stored
-from comments.store.database import DatabaseUnavailable
 from comments.web.access import current_account, current_actor
-from comments.web.context import now, once, parley
+from comments.web.context import note_in_passing, now, once
 
 LIVELY_FOR: Final = timedelta(minutes=1)
 SHOWN: Final = 4
@@ -46,11 +44,7 @@ def keep_reading(thread_id: int) -> None:
     account = current_account()
     if account is None or not once("reading_is_due", lambda: False):
         return
-    with (
-        suppress(DatabaseUnavailable),
-        parley().database.transaction(writes=True) as db,
-    ):
-        note_reading(db, account.account_id, thread_id, now())
+    note_in_passing(lambda db: note_reading(db, account.account_id, thread_id, now()))
 
 
 def beside_thread(db: Session, page: ThreadPage) -> dict[str, object]:

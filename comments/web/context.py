@@ -1,11 +1,13 @@
 """What every view may reach: the settings, the database, the filter, the rules."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
 
 from flask import current_app, g
+from sqlalchemy.orm import Session
 
 from comments.adapters.passwords import Passwords
 from comments.adapters.signed_links import SignedLinks
@@ -14,7 +16,7 @@ from comments.filter import Filter
 from comments.services.compiled_filters import CompiledFilters
 from comments.services.newsroom import Newsroom
 from comments.settings import Settings
-from comments.store.database import Database
+from comments.store.database import Database, DatabaseUnavailable
 
 EXTENSION = "parley"
 Clock = Callable[[], datetime]
@@ -62,6 +64,18 @@ def now() -> datetime:
     if "now" not in g:
         g.now = parley().clock()
     return cast(datetime, g.now)
+
+
+def note_in_passing(write: Callable[[Session], object]) -> None:
+    """Write something down while somebody reads; it is not what they came for.
+
+    Reading goes on while writing is down, and then nothing is noted.
+    """
+    with (
+        suppress(DatabaseUnavailable),
+        parley().database.transaction(writes=True) as db,
+    ):
+        write(db)
 
 
 def utc_clock() -> datetime:

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from flask import redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from comments.domain.moderation import UNDO_WINDOW
@@ -21,9 +20,10 @@ from comments.services.read_item import (
 from comments.services.read_queue import QueuePage, read_queue
 from comments.services.review_queue import QueueFilter
 from comments.services.undo_decision import undo_decision
-from comments.store.models import Account, Decision
+from comments.store.models import Decision
 from comments.web.access import (
     current_actor,
+    own_row,
     requires,
     signed_in_account,
     staff_blueprint,
@@ -56,7 +56,7 @@ def show() -> str:
     only = read_queue_filter(request.args, parley().rules)
     after = read_cursor(request.args)
     with parley().database.transaction() as db:
-        page = read_queue(db, _moderator(db), now(), only=only, after=after)
+        page = read_queue(db, own_row(db), now(), only=only, after=after)
     return render_template(
         "desk/queue.html",
         none_left="none_left" in request.args,
@@ -75,7 +75,7 @@ def claim() -> Response:
 def item(item_id: int) -> str:
     only = read_queue_filter(request.args, parley().rules)
     with parley().database.transaction(writes=True) as db:
-        page = open_item_page(db, item_id, _moderator(db), now())
+        page = open_item_page(db, item_id, own_row(db), now())
     return _item_page(page, only)
 
 
@@ -96,7 +96,7 @@ def send_decision(item_id: int) -> Response | tuple[str, int]:
 def release(item_id: int) -> Response:
     only = read_kept_filter(request.form, parley().rules)
     with parley().database.transaction(writes=True) as db:
-        review_queue.release_own(db, item_id, _moderator(db))
+        review_queue.release_own(db, item_id, own_row(db))
     return redirect(_queue_address(only), 303)
 
 
@@ -105,7 +105,7 @@ def release(item_id: int) -> Response:
 def skip(item_id: int) -> Response:
     only = read_kept_filter(request.form, parley().rules)
     with parley().database.transaction(writes=True) as db:
-        review_queue.skip(db, item_id, _moderator(db), now())
+        review_queue.skip(db, item_id, own_row(db), now())
     return _go_on(only)
 
 
@@ -117,7 +117,7 @@ def undo(decision_id: int) -> Response:
         undone = undo_decision(
             db,
             decision_id,
-            moderator=_moderator(db),
+            moderator=own_row(db),
             actor=current_actor(),
             newsroom=parley().newsroom,
             now=now(),
@@ -125,16 +125,12 @@ def undo(decision_id: int) -> Response:
     return redirect(_item_address(undone.item.id, only), 303)
 
 
-def _moderator(db: Session) -> Account:
-    return db.get_one(Account, signed_in_account().account_id)
-
-
 def _decide(order: Order) -> None:
     with parley().database.transaction(writes=True) as db:
         decide(
             db,
             order,
-            moderator=_moderator(db),
+            moderator=own_row(db),
             actor=current_actor(),
             newsroom=parley().newsroom,
             now=now(),
@@ -144,7 +140,7 @@ def _decide(order: Order) -> None:
 def _go_on(only: QueueFilter) -> Response:
     """Hand out the next item; the queue's page when nothing is left to hand out."""
     with parley().database.transaction(writes=True) as db:
-        claimed = review_queue.claim(db, _moderator(db), now(), only=only)
+        claimed = review_queue.claim(db, own_row(db), now(), only=only)
     if claimed is None:
         return redirect(_queue_address(only, none_left="1"), 303)
     return redirect(_item_address(claimed.id, only), 303)
@@ -154,7 +150,7 @@ def _answer_stale(order: Order, only: QueueFilter) -> Response | tuple[str, int]
     """Show what came between; the same decision sent twice simply goes on."""
     with parley().database.transaction(writes=True) as db:
         first = decided_first(db, order.item_id, order.version)
-        page = open_item_page(db, order.item_id, _moderator(db), now())
+        page = open_item_page(db, order.item_id, own_row(db), now())
     if _is_repeated(first, order):
         return _go_on(only)
     happened = what_happened(page, first, now())
@@ -169,7 +165,7 @@ def _is_repeated(first: Decision | None, order: Order) -> bool:
 
 def _item_page(page: ItemPage, only: QueueFilter, **values: Any) -> str:
     with parley().database.transaction() as db:
-        queue = read_queue(db, _moderator(db), now(), only=only)
+        queue = read_queue(db, own_row(db), now(), only=only)
     return render_template(
         "desk/item.html",
         page=page,

@@ -3,15 +3,14 @@
 from sqlalchemy.orm import Session
 
 from comments.services.filter_versions import Editing
-from comments.store.models import Account
-from comments.web.access import current_actor, signed_in_account
+from comments.web.access import current_actor, own_row
 from comments.web.context import now, parley
 
 
 def editing(db: Session) -> Editing:
     """Who changes what, of which newsroom, and when."""
     return Editing(
-        editor=db.get_one(Account, signed_in_account().account_id),
+        editor=own_row(db),
         actor=current_actor(),
         newsroom=parley().newsroom,
         now=now(),

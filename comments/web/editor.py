@@ -1,23 +1,21 @@
 """The editors' switches: a thread open or closed, read before or after, a pause."""
 
 from flask import redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from comments.domain.permissions import Act
-from comments.services.errors import NotFound
+from comments.services.find_thread import thread_to_manage
 from comments.services.manage_threads import (
     change_thread,
     confirm_title,
     is_paused,
     pause_site,
 )
-from comments.store.comments import all_threads, get_thread
-from comments.store.models import Account, Thread
+from comments.store.comments import all_threads
 from comments.web.access import (
     current_actor,
+    own_row,
     requires,
-    signed_in_account,
     staff_blueprint,
 )
 from comments.web.context import now, parley
@@ -30,7 +28,7 @@ editor = staff_blueprint("editor", __name__)
 @requires(Act.MANAGE_THREADS)
 def thread(thread_id: int) -> str:
     with parley().database.transaction() as db:
-        found = _thread(db, thread_id)
+        found = thread_to_manage(db, thread_id)
     changed = "changed" in request.args
     return render_template("desk/thread.html", thread=found, changed=changed)
 
@@ -44,7 +42,7 @@ def set_thread(thread_id: int) -> Response:
             db,
             thread_id,
             change,
-            editor=_editor(db),
+            editor=own_row(db),
             actor=current_actor(),
             newsroom=parley().newsroom,
             now=now(),
@@ -61,7 +59,7 @@ def set_title(thread_id: int) -> Response:
             db,
             thread_id,
             title,
-            editor=_editor(db),
+            editor=own_row(db),
             actor=current_actor(),
             newsroom=parley().newsroom,
             now=now(),
@@ -85,20 +83,9 @@ def set_site() -> Response:
         pause_site(
             db,
             paused=paused,
-            editor=_editor(db),
+            editor=own_row(db),
             actor=current_actor(),
             newsroom=parley().newsroom,
             now=now(),
         )
     return redirect(url_for("editor.site"), 303)
-
-
-def _editor(db: Session) -> Account:
-    return db.get_one(Account, signed_in_account().account_id)
-
-
-def _thread(db: Session, thread_id: int) -> Thread:
-    found = get_thread(db, thread_id)
-    if found is None:
-        raise NotFound("There is no such thread.")
-    return found

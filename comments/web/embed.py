@@ -99,12 +99,12 @@ def counts() -> Response:
 @embed.get(WINDOW)
 @requires(Act.LOG_IN)
 def log_in() -> Response:
-    _allowed_hand_over()
+    to = _allowed_hand_over()
     if current_account() is None:
         page = "accounts.register" if "register" in request.args else "accounts.log_in"
-        asked = {name: request.args[name] for name in ("challenge", "origin")}
+        asked = {"challenge": to.challenge, "origin": to.origin}
         return redirect(url_for(page, next=f"{WINDOW}?{urlencode(asked)}"), 303)
-    return make_response(_window())
+    return make_response(_window(to))
 
 
 @embed.post(WINDOW)
@@ -114,7 +114,7 @@ def hand_over() -> Response:
     account_id, to = signed_in_account().account_id, _allowed_hand_over()
     with parley().database.transaction(writes=True) as db:
         code = give_code(db, account_id, to, now=now())
-    return make_response(_window(code=code))
+    return make_response(_window(to, code))
 
 
 @inside.post("/log-in")
@@ -193,6 +193,5 @@ def _allowed_hand_over() -> HandOver:
     return asked
 
 
-def _window(code: str = "") -> str:
-    asked = read_hand_over(request.values)
-    return render_template("embed/log_in.html", asked=asked, code=code)
+def _window(to: HandOver, code: str = "") -> str:
+    return render_template("embed/log_in.html", asked=to, code=code)

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from flask import request
+from flask import make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
+from comments.domain.marks import MARK_LABELS
 from comments.services.private_messages import (
     MAX_MESSAGE,
     Correspondence,
@@ -15,10 +17,10 @@ from comments.services.private_messages import (
     read_correspondence,
     send_message,
 )
-from comments.store.database import DatabaseUnavailable
+from comments.store import comments as stored
 from comments.web.access import current_actor
 from comments.web.board_forms import LONGEST_ATTEMPT, new_attempt
-from comments.web.context import now, parley
+from comments.web.context import note_in_passing, now, parley
 from comments.web.drafts import Nudge, nudge_of
 from comments.web.forms import Fields, InvalidField, read_flag, read_text
 
@@ -60,12 +62,43 @@ def open_correspondence(comment_id: int, *, as_newsroom: bool) -> Correspondence
         )
     other = [m for m in found.messages if m.from_newsroom is not as_newsroom]
     if any(message.read_at is None for message in other):
-        _mark_read(comment_id, from_newsroom=not as_newsroom)
+        note_in_passing(
+            lambda db: mark_messages_read(
+                db, comment_id, from_newsroom=not as_newsroom, now=now()
+            )
+        )
     return found
 
 
-def send(comment_id: int, *, from_newsroom: bool) -> MessageDraft | None:
-    """Judge and store what was sent; the form again when it must be mended first."""
+def correspondence_page(
+    template: str, comment_id: int, draft: MessageDraft, *, as_newsroom: bool
+) -> str:
+    """The page of a correspondence, as one of its two sides sees it."""
+    found = open_correspondence(comment_id, as_newsroom=as_newsroom)
+    with parley().database.transaction() as db:
+        text = stored.shown_text(db, found.comment)
+    return render_template(
+        template,
+        found=found,
+        comment=found.comment,
+        text=text,
+        draft=draft,
+        longest=MAX_MESSAGE,
+        mark_labels=MARK_LABELS,
+    )
+
+
+def answer_message(template: str, comment_id: int, *, from_newsroom: bool) -> Response:
+    """Judge and store what was sent; the page again when it must be mended first."""
+    draft = _send(comment_id, from_newsroom=from_newsroom)
+    if draft is None:
+        address = url_for(".correspondence", comment_id=comment_id, _anchor="write")
+        return redirect(address, 303)
+    page = correspondence_page(template, comment_id, draft, as_newsroom=from_newsroom)
+    return make_response(page, 422 if draft.nudge else 400)
+
+
+def _send(comment_id: int, *, from_newsroom: bool) -> MessageDraft | None:
     try:
         new = read_new_message(request.form, comment_id, from_newsroom=from_newsroom)
     except InvalidField as refused:
@@ -90,11 +123,3 @@ def _as_sent(
         nudge=nudge,
         refused=refused,
     )
-
-
-def _mark_read(comment_id: int, *, from_newsroom: bool) -> None:
-    try:
-        with parley().database.transaction(writes=True) as db:
-            mark_messages_read(db, comment_id, from_newsroom=from_newsroom, now=now())
-    except DatabaseUnavailable:
-        pass  # reading goes on while writing is down; they stay unread until then

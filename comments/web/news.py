@@ -14,10 +14,9 @@ from comments.services.read_news import (
     news_settings,
     read_news,
 )
-from comments.store.database import DatabaseUnavailable
 from comments.web.access import requires, signed_in_account
 from comments.web.board_forms import read_cursor
-from comments.web.context import now, parley
+from comments.web.context import note_in_passing, now, parley
 from comments.web.forms import Fields, read_flag
 
 news = Blueprint("news", __name__)
@@ -63,8 +62,5 @@ def read_news_settings(fields: Fields) -> dict[NewsKind, Delivery]:
 
 
 def _mark_read(shown: Collection[int]) -> None:
-    try:
-        with parley().database.transaction(writes=True) as db:
-            mark_news_read(db, signed_in_account().account_id, shown, now())
-    except DatabaseUnavailable:
-        pass  # reading goes on while writing is down; they stay unread until then
+    me = signed_in_account().account_id
+    note_in_passing(lambda db: mark_news_read(db, me, shown, now()))

@@ -8,10 +8,9 @@ from werkzeug.wrappers import Response
 from comments.domain.permissions import Act
 from comments.services.appeal_decision import appeal_decision
 from comments.services.notices import PAGE, Notice, mark_read, own_notices
-from comments.store.database import DatabaseUnavailable
 from comments.web.access import current_actor, requires, signed_in_account
 from comments.web.board_forms import read_appeal, read_cursor
-from comments.web.context import now, parley
+from comments.web.context import note_in_passing, now, parley
 from comments.web.limits import Limited, limited
 
 notices = Blueprint("notices", __name__)
@@ -53,8 +52,5 @@ def _own_notices(before: int | None) -> Sequence[Notice]:
 
 
 def _mark_read(shown: Collection[int]) -> None:
-    try:
-        with parley().database.transaction(writes=True) as db:
-            mark_read(db, signed_in_account().account_id, shown, now())
-    except DatabaseUnavailable:
-        pass  # reading goes on while writing is down; they stay unread until then
+    me = signed_in_account().account_id
+    note_in_passing(lambda db: mark_read(db, me, shown, now()))

@@ -3,18 +3,16 @@
 from typing import Final
 
 from flask import redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from comments.domain.permissions import AccountFacts, Act, Role
 from comments.domain.sanctions import TERMS, SanctionKind
 from comments.services.read_record import read_person
 from comments.services.sanction_user import lift_sanction, sanction_user
-from comments.store.models import Account
 from comments.web.access import (
     current_actor,
+    own_row,
     requires,
-    signed_in_account,
     staff_blueprint,
 )
 from comments.web.context import now, parley
@@ -65,7 +63,7 @@ def sanction(account_id: int) -> Response:
         sanction_user(
             db,
             new,
-            moderator=_moderator(db),
+            moderator=own_row(db),
             actor=current_actor(),
             newsroom=parley().newsroom,
             now=now(),
@@ -80,16 +78,12 @@ def lift(sanction_id: int) -> Response:
         lifted = lift_sanction(
             db,
             sanction_id,
-            moderator=_moderator(db),
+            moderator=own_row(db),
             actor=current_actor(),
             newsroom=parley().newsroom,
             now=now(),
         )
     return _back_to(lifted.account_id)
-
-
-def _moderator(db: Session) -> Account:
-    return db.get_one(Account, signed_in_account().account_id)
 
 
 def _back_to(account_id: int) -> Response:

@@ -21,9 +21,9 @@ from comments.services.post_comment import (
 )
 from comments.services.share_with_us import keep_consent
 from comments.store.database import DatabaseUnavailable
-from comments.store.models import Account, FilterCount
+from comments.store.models import FilterCount
 from comments.store.upsert import increment
-from comments.web.access import current_actor, signed_in_account
+from comments.web.access import current_actor, own_row
 from comments.web.context import now, parley
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ def submit(new: NewComment) -> Nudged | Posted:
         assessed = assess(
             db,
             new,
-            author=_author(db),
+            author=own_row(db),
             actor=current_actor(),
             newsroom=parley().newsroom,
             now=now(),
@@ -68,7 +68,7 @@ def submit(new: NewComment) -> Nudged | Posted:
             db,
             new,
             assessed,
-            author=_author(db),
+            author=own_row(db),
             actor=current_actor(),
             newsroom=parley().newsroom,
             now=now(),
@@ -104,10 +104,6 @@ def submit_edit(edit: Edit) -> Nudged | Posted:
         )
         _count_stored(db, assessed, posted)
     return posted
-
-
-def _author(db: Session) -> Account:
-    return db.get_one(Account, signed_in_account().account_id)
 
 
 def _nudge(text: str, verdict: Verdict) -> Nudged:

@@ -10,10 +10,9 @@ from werkzeug.wrappers import Response
 from comments.adapters import feed as feeds
 from comments.domain.permissions import VISITOR, Act
 from comments.domain.reading import Sort
-from comments.services.errors import NotFound
+from comments.services.find_thread import thread_here
 from comments.services.last_reading import News, thread_news
 from comments.services.read_thread import View, list_comments
-from comments.store import comments as stored
 from comments.web.access import requires
 from comments.web.caching import public_page
 from comments.web.context import now, parley
@@ -76,9 +75,7 @@ def feed(thread_id: int) -> Response:
 
 def _read_news(thread_id: int) -> tuple[str, bytes]:
     with parley().database.transaction() as db:
-        thread = stored.get_thread(db, thread_id)
-        if thread is None:
-            raise NotFound("This article has no discussion here.")
+        thread = thread_here(db, thread_id)
         found = thread_news(db, thread_id, thread.comment_count)
     return _tag(found), json.dumps(
         {"count": found.count, "newest": found.newest}, separators=(",", ":")

@@ -10,8 +10,7 @@ from comments.services.edit_comment import facts_about, visible_comment
 from comments.services.notices import PAGE, own_reports
 from comments.services.report_comment import NewReport, report_comment
 from comments.services.shown_comment import shown_comment
-from comments.store.models import Account
-from comments.web.access import current_actor, requires, signed_in_account
+from comments.web.access import current_actor, own_row, requires, signed_in_account
 from comments.web.board_forms import read_cursor, read_report
 from comments.web.board_pages import board_values
 from comments.web.context import now, parley
@@ -57,7 +56,7 @@ def mine() -> str:
 
 def _store(new: NewReport) -> int:
     with parley().database.transaction(writes=True) as db:
-        reporter = db.get_one(Account, signed_in_account().account_id)
+        reporter = own_row(db)
         reported = report_comment(
             db, new, reporter=reporter, actor=current_actor(), now=now()
         )

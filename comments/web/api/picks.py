@@ -3,16 +3,15 @@
 from flask import Response
 
 from comments.domain.permissions import Act
-from comments.services.pick_comment import pick_comment
 from comments.services.shown_comment import shown_comment
-from comments.store.models import Account
-from comments.web.access import current_actor, requires, signed_in_account
+from comments.web.access import current_actor, requires
 from comments.web.api import answers
 from comments.web.api.blueprints import staff_api
 from comments.web.api.operations import Answer, documented
 from comments.web.api.replies import NOT_FOUND, as_json
 from comments.web.api.representations import comment_json
-from comments.web.context import now, parley
+from comments.web.context import parley
+from comments.web.picks import pick_for_newsroom
 
 PICKED = {200: Answer("The comment", answers.COMMENT), 404: NOT_FOUND}
 
@@ -33,13 +32,5 @@ def delete_pick(comment_id: int) -> Response:
 
 def _pick(comment_id: int, *, picked: bool) -> Response:
     with parley().database.transaction(writes=True) as db:
-        comment = pick_comment(
-            db,
-            comment_id,
-            picked=picked,
-            editor=db.get_one(Account, signed_in_account().account_id),
-            actor=current_actor(),
-            newsroom=parley().newsroom,
-            now=now(),
-        )
+        comment = pick_for_newsroom(db, comment_id, picked=picked)
     return as_json(comment_json(shown_comment(comment, current_actor())))

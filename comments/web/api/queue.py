@@ -1,7 +1,6 @@
 """The moderators' queue: list, claim, decide, hand back, undo."""
 
 from flask import Response, request
-from sqlalchemy.orm import Session
 
 from comments.domain.permissions import Act
 from comments.domain.posted_rules import POSTED_RULES, codes
@@ -11,8 +10,7 @@ from comments.services.decide import decide as decide_item
 from comments.services.errors import StaleDecision
 from comments.services.list_items import describe_items, list_items
 from comments.services.undo_decision import undo_decision
-from comments.store.models import Account
-from comments.web.access import current_actor, requires, signed_in_account
+from comments.web.access import current_actor, own_row, requires
 from comments.web.api import answers, bodies
 from comments.web.api.blueprints import staff_api
 from comments.web.api.cursors import read_rank_cursor
@@ -79,7 +77,7 @@ def show_item(item_id: int) -> Response:
 def claim() -> Response:
     only = read_queue_filter()
     with parley().database.transaction(writes=True) as db:
-        item = review_queue.claim(db, _moderator(db), now(), only=only)
+        item = review_queue.claim(db, own_row(db), now(), only=only)
         listed = describe_items(db, [item], now()) if item else ()
     return as_json(item_json(listed[0])) if listed else nothing()
 
@@ -98,7 +96,7 @@ def claim() -> Response:
 def decide(item_id: int) -> Response:
     order = read_order(item_id)
     with parley().database.transaction(writes=True) as db:
-        moderator = _moderator(db)
+        moderator = own_row(db)
         decided = decide_item(
             db,
             order,
@@ -118,7 +116,7 @@ def decide(item_id: int) -> Response:
 )
 def release(item_id: int) -> Response:
     with parley().database.transaction(writes=True) as db:
-        review_queue.release_own(db, item_id, _moderator(db))
+        review_queue.release_own(db, item_id, own_row(db))
     return nothing()
 
 
@@ -130,7 +128,7 @@ def release(item_id: int) -> Response:
 )
 def skip(item_id: int) -> Response:
     with parley().database.transaction(writes=True) as db:
-        review_queue.skip(db, item_id, _moderator(db), now())
+        review_queue.skip(db, item_id, own_row(db), now())
     return nothing()
 
 
@@ -146,7 +144,7 @@ def skip(item_id: int) -> Response:
 )
 def undo(decision_id: int) -> Response:
     with parley().database.transaction(writes=True) as db:
-        moderator = _moderator(db)
+        moderator = own_row(db)
         decided = undo_decision(
             db,
             decision_id,
@@ -156,7 +154,3 @@ def undo(decision_id: int) -> Response:
             now=now(),
         )
     return as_json(decided_json(decided, moderator))
-
-
-def _moderator(db: Session) -> Account:
-    return db.get_one(Account, signed_in_account().account_id)

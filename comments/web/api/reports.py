@@ -4,8 +4,7 @@ from flask import Response
 
 from comments.domain.permissions import Act
 from comments.services import report_comment as services
-from comments.store.models import Account
-from comments.web.access import current_actor, requires, signed_in_account
+from comments.web.access import current_actor, own_row, requires
 from comments.web.api import answers, bodies
 from comments.web.api.blueprints import api
 from comments.web.api.inputs import read_notice, read_report
@@ -37,7 +36,7 @@ def report_comment(comment_id: int) -> Response:
         reported = services.report_comment(
             db,
             new,
-            reporter=db.get_one(Account, signed_in_account().account_id),
+            reporter=own_row(db),
             actor=current_actor(),
             now=now(),
         )

@@ -6,8 +6,7 @@ from comments.domain.permissions import Act
 from comments.services import manage_threads
 from comments.services.errors import NotFound
 from comments.store import comments as stored
-from comments.store.models import Account
-from comments.web.access import current_actor, requires, signed_in_account
+from comments.web.access import current_actor, own_row, requires
 from comments.web.api import answers, bodies
 from comments.web.api.blueprints import api
 from comments.web.api.inputs import read_address, read_article, read_thread_change
@@ -51,7 +50,7 @@ def change_thread(thread_id: int) -> Response:
             db,
             thread_id,
             change,
-            editor=db.get_one(Account, signed_in_account().account_id),
+            editor=own_row(db),
             actor=current_actor(),
             newsroom=parley().newsroom,
             now=now(),
