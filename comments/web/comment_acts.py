@@ -48,4 +48,5 @@ def comment_place(comment_id: int) -> str:
 
 def _here() -> str:
     """This page, so that a form can lead back to it; empty for the answer to a form."""
-    return request.full_path.rstrip("?") if request.method == "GET" else ""
+    address = request.script_root + request.full_path.rstrip("?")
+    return address if request.method == "GET" else ""

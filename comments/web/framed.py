@@ -21,7 +21,18 @@ ENTRANCE: Final = "/embed"  # a shorter name of /framed/embed, for the world out
 INSIDE: Final = "framed"  # the blueprint of what is only there
 # Whose pages make sense in a frame; all others open in a window of their own.
 BLUEPRINTS: Final = frozenset(
-    {INSIDE, "board", "checking", "writing", "reports", "notices", "unlawful"}
+    {
+        INSIDE,
+        "appreciations",
+        "board",
+        "checking",
+        "company",
+        "notices",
+        "reading",
+        "reports",
+        "unlawful",
+        "writing",
+    }
 )
 
 

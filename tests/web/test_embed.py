@@ -325,6 +325,26 @@ def test_logging_out_ends_the_frames_log_in(
     assert "Tom K." not in visitor.get("/framed/threads/1").text
 
 
+def test_a_reader_thanks_follows_and_ignores_without_leaving_the_frame(
+    logged_in: Browser, client_for: ClientFor
+) -> None:
+    author = client_for("author")
+    author.send("/threads/1/comments", page="/account", text="Words.", attempt="a1")
+    page = logged_in.get("/framed/threads/1").text
+    forms = re.findall(r'<form[^>]*method="post" action="([^"]+)"', page)
+    assert [form for form in forms if not form.startswith("/framed/")] == []
+    thanks = "/framed/comments/1/appreciation"
+    assert {thanks, "/framed/me/followed-threads/1"} < set(forms)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    here = re.search(r'name="next" value="(/framed/threads/1[^"]*)"', page)
+    assert token
+    assert here
+    sent = {"csrf_token": token.group(1), "next": here.group(1), "appreciated": "1"}
+    back = logged_in.post(thanks, data=sent)
+    assert back.location.startswith("/framed/threads/1")
+    assert 'data-appreciated="1"' in logged_in.get("/framed/threads/1").text
+
+
 def test_a_visitor_in_a_frame_is_asked_to_log_in_there(
     visitor: Browser, client_for: ClientFor
 ) -> None:
