@@ -1,2 +1,0 @@
-// The board's small comforts for readers.  Everything works without them.
-"use strict";
