@@ -1,12 +1,9 @@
 """Appeals: one per decision, never decided by the machine nor by the first decider."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-APPEAL_WINDOW: Final = timedelta(
-    days=183
-)  # six months: Regulation (EU) 2022/2065 art. 20
 MAX_APPEAL: Final = 2_000  # code points
 
 
@@ -16,11 +13,24 @@ class AppealState(StrEnum):
     OPEN = "open"
     UPHELD = "upheld"  # the decision stands
     OVERTURNED = "overturned"
+    MOOT = "moot"  # the author took the comment back meanwhile
 
 
-def may_appeal(decided_at: datetime, now: datetime) -> bool:
+class Mistake(StrEnum):
+    """Whose error an overturned decision was; the filter and the newsroom learn."""
+
+    FILTER = "filter"
+    MODERATOR = "moderator"
+
+
+def may_appeal(until: datetime, now: datetime) -> bool:
     """Whether a decision can still be appealed."""
-    return now - decided_at <= APPEAL_WINDOW
+    return now <= until
+
+
+def mistake_of(first_decider: int | None) -> Mistake:
+    """Whose error it was; the first decider is None when the machine decided."""
+    return Mistake.FILTER if first_decider is None else Mistake.MODERATOR
 
 
 def may_decide_appeal(first_decider: int | None, moderator: int) -> bool:

@@ -9,7 +9,8 @@ from comments.domain.appeals import AppealState
 from comments.domain.permissions import Act, Actor, DecisionFacts, authorize
 from comments.services import review_queue
 from comments.services.errors import Conflict, NotFound
-from comments.services.notices import can_appeal, latest_decision_id
+from comments.services.notices import can_appeal
+from comments.services.stated import statement_about
 from comments.store import comments as stored
 from comments.store import review_items as stored_items
 from comments.store.models import Appeal, Comment, Decision
@@ -39,7 +40,7 @@ def appeal_decision(
     known = stored_items.appeal_of(db, decision.id)
     if known is not None:
         return Appealed(known, repeated=True)
-    if not can_appeal(decision, latest_decision_id(db, comment.id), now):
+    if not can_appeal(db, decision, statement_about(db, decision.id), now):
         raise Conflict("This decision cannot be appealed, or no longer stands.")
     appeal = _add(db, decision, comment, text, now)
     _ask(db, decision, comment, now)

@@ -16,9 +16,9 @@ from comments.domain.moderation import (
 from comments.domain.permissions import Act, Actor, Role, authorize
 from comments.domain.posted_rules import RuleBook
 from comments.domain.review_item import ItemState
-from comments.domain.statement_of_reasons import Facts, StatementKind
-from comments.domain.verdict import Finding
+from comments.domain.statement_of_reasons import StatementKind
 from comments.services import escalation, ledger, review_queue
+from comments.services.decision_facts import decision_facts
 from comments.services.edit_comment import facts_about
 from comments.services.errors import (
     NotFound,
@@ -94,7 +94,7 @@ def decide(
         return Decided(decision, item, open=True)
     revision = review_queue.judged_revision(comment, item.revision_id)
     appeal = stored.open_appeal(db, comment.id)
-    act = _act(order, item, revision, appeal, moderator, now)
+    act = _act(db, order, item, revision, appeal, moderator, now)
     later = _later_reports(db, comment, order)
     waiting = stored.waiting_reporters(comment.id)
     stored_comments.lock_counters(db, comment, waiting)
@@ -156,6 +156,7 @@ def _refuse_wrong_rule(order: Order, rules: RuleBook) -> None:
 
 
 def _act(
+    db: Session,
     order: Order,
     item: ReviewItem,
     revision: Revision,
@@ -170,18 +171,12 @@ def _act(
         by=moderator,
         rule=rule,
         note=order.note,
-        facts=Facts(_cited(revision, rule), note=order.note),
+        facts=decision_facts(db, item, revision, appeal, rule=rule, note=order.note),
         statement=_statement(RevisionStatus(revision.status), appeal, rejects=rejects),
         visible_at=now + UNDO_WINDOW,
         answers_item=(item.id, item.version),
         appeal_id=appeal.id if appeal else None,
     )
-
-
-def _cited(revision: Revision, rule: str | None) -> tuple[Finding, ...]:
-    """The words that the filter had marked under the rule that the moderator cites."""
-    findings = [Finding.from_record(record) for record in revision.findings]
-    return tuple(finding for finding in findings if finding.rule == rule)
 
 
 def _statement(

@@ -38,6 +38,7 @@ from comments.store.models import (
     Sanction,
     StatementOfReasons,
 )
+from comments.store.sanction_appeals import SanctionAppeal
 from comments.store.upsert import insert_new
 
 AT_ONCE: Final = 20  # comments in one transaction; readers and writers go on meanwhile
@@ -117,6 +118,9 @@ def _blank_words(db: Session, account_id: int) -> None:
     for statement in (
         update(Report).where(Report.reporter_id == account_id).values(note=""),
         update(Appeal).where(Appeal.author_id == account_id).values(text=""),
+        update(SanctionAppeal)
+        .where(SanctionAppeal.account_id == account_id)
+        .values(text="", answer=""),
         update(Sanction).where(Sanction.account_id == account_id).values(note=""),
         update(StatementOfReasons)
         .where(StatementOfReasons.account_id == account_id)

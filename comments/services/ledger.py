@@ -26,6 +26,7 @@ from comments.domain.statement_of_reasons import Facts, StatementKind
 from comments.services.ledger_chain import append
 from comments.services.notices import queue_statement
 from comments.services.reply_notes import announce_reply
+from comments.services.stated import appeal_until
 from comments.services.tell_news import tell_of_comment
 from comments.store import comments as stored
 from comments.store.models import (
@@ -249,6 +250,8 @@ def _add_statement(
 ) -> StatementOfReasons | None:
     if act.statement is None:
         return None
+    told_at = act.visible_at or now
+    appealable = act.undoes is None and act.appeal_id is None
     statement = StatementOfReasons(
         account_id=comment.author_id,
         comment_id=comment.id,
@@ -259,7 +262,8 @@ def _add_statement(
         automated=act.by is None,
         facts=act.facts.as_record(),
         created_at=now,
-        visible_at=act.visible_at or now,
+        visible_at=told_at,
+        appeal_until=appeal_until(db, act.statement, told_at) if appealable else None,
     )
     return queue_statement(db, statement, now)
 

@@ -2,24 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from comments.domain.reports import ReportState
-from comments.domain.statement_of_reasons import (
-    HEADLINES,
-    Facts,
-    StatementKind,
-    sentences,
-)
+from comments.domain.statement_words import paragraphs, quoted_words
+from comments.services.stated import stated
 from comments.services.stationery import Stationery, without_links
 from comments.store.models import (
     Account,
     Comment,
     Report,
-    Sanction,
     StatementOfReasons,
     Thread,
     UnlawfulNotice,
@@ -51,18 +45,17 @@ def _statement(db: Session, statement_id: int, paper: Stationery) -> Note | None
     statement = db.get_one(StatementOfReasons, statement_id)
     if statement.cancelled_at is not None:
         return None
-    kind = StatementKind(statement.kind)
-    lines = sentences(
-        kind,
-        Facts.from_record(statement.facts),
-        rule=statement.rule,
-        automated=statement.automated,
-        ends_at=_end_of(db, statement),
-        rules=paper.rules,
-    )
+    told = stated(db, statement)
+    lines = [
+        f"{paragraph.label}: {' '.join(paragraph.sentences)}"
+        for paragraph in paragraphs(told, paper.rules)
+    ]
+    words = quoted_words(told)
+    if words:
+        lines.append(f"The words that it is about: {words}.")
     return _note(
         db.get_one(Account, statement.account_id),
-        HEADLINES[kind],
+        told.headline,
         [*_article(db, statement.comment_id), *lines],
         paper.links.address(f"/me/notices#notice-{statement.id}"),
     )
@@ -131,12 +124,6 @@ def _outcome(state: str, rule: str | None, paper: Stationery) -> str:
     if state == ReportState.UPHELD and rule is not None and rule in paper.rules:
         return f"{words} under “{paper.rules.get(rule).headline}”."
     return f"{words}."
-
-
-def _end_of(db: Session, statement: StatementOfReasons) -> datetime | None:
-    if statement.sanction_id is None:
-        return None
-    return db.get_one(Sanction, statement.sanction_id).ends_at
 
 
 def _article(db: Session, comment_id: int | None) -> list[str]:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from comments.domain.appeals import may_appeal
 from comments.domain.moderation import Action, DecisionAction
-from comments.domain.statement_of_reasons import HEADLINES, StatementKind
+from comments.domain.statement_of_reasons import Statement
+from comments.services.stated import stated
 from comments.store.models import (
     Appeal,
     Comment,
@@ -32,7 +33,7 @@ class Notice:
     """One statement of reasons with what its page shows beside it."""
 
     statement: StatementOfReasons
-    headline: str
+    stated: Statement
     text: str | None
     thread: Thread | None
     appeal: Appeal | None
@@ -164,7 +165,7 @@ def _notice(db: Session, statement: StatementOfReasons, now: datetime) -> Notice
     revision = _revision(db, statement)
     return Notice(
         statement=statement,
-        headline=HEADLINES[StatementKind(statement.kind)],
+        stated=stated(db, statement),
         text=revision.text if revision else None,
         thread=_thread(db, statement),
         appeal=appeal,
@@ -198,17 +199,21 @@ def _appealable(db: Session, statement: StatementOfReasons, now: datetime) -> bo
     if statement.decision_id is None:
         return False
     decision = db.get_one(Decision, statement.decision_id)
-    return can_appeal(decision, latest_decision_id(db, decision.comment_id), now)
+    return can_appeal(db, decision, statement, now)
 
 
-def can_appeal(decision: Decision, latest_id: int | None, now: datetime) -> bool:
+def can_appeal(
+    db: Session, decision: Decision, told: StatementOfReasons | None, now: datetime
+) -> bool:
     """Whether a decision restricts, stands, is recent and is no second look itself."""
     return (
         decision.action in (Action.HOLD, Action.REJECT)
         and decision.undoes_id is None
         and decision.appeal_id is None
-        and decision.id == latest_id
-        and may_appeal(decision.created_at, now)
+        and told is not None
+        and told.appeal_until is not None
+        and may_appeal(told.appeal_until, now)
+        and decision.id == latest_decision_id(db, decision.comment_id)
     )
 
 

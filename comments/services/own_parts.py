@@ -38,6 +38,7 @@ from comments.store.one_another import (
     NewsSetting,
     PrivateMessage,
 )
+from comments.store.sanction_appeals import SanctionAppeal
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +250,12 @@ PARTS: Final = (
     Part("appeals", "where you asked for another look", Appeal.id, _appeals),
     Part("reports", "what you reported, and the outcome", Report.id, _reports),
     Part("sanctions", "restrictions of your account", Sanction.id, _sanctions),
+    Part(
+        "sanction_appeals",
+        "the same of these",
+        SanctionAppeal.id,
+        ties.sanction_appeals,
+    ),
     Part("sessions", "where you were logged in", LoginSession.id, _sessions),
     Part("tokens", "keys for programs", ApiToken.id, _tokens),
     Part("readings", "when you last read", LastReading.thread_id, _readings),

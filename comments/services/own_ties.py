@@ -16,6 +16,7 @@ from comments.store.one_another import (
     NewsSetting,
     PrivateMessage,
 )
+from comments.store.sanction_appeals import SanctionAppeal
 
 Rows: TypeAlias = Any  # a Select's type names each of its columns, and they differ
 
@@ -75,6 +76,19 @@ def consents(me: int, now: datetime) -> Rows:
         .join(Comment, Comment.id == ContactConsent.comment_id)
         .where(Comment.author_id == me)
     )
+
+
+def sanction_appeals(me: int, now: datetime) -> Rows:
+    """Where this person asked for another look at a restriction of their account."""
+    return select(
+        SanctionAppeal.id,
+        SanctionAppeal.sanction_id,
+        SanctionAppeal.text,
+        SanctionAppeal.state,
+        SanctionAppeal.answer,
+        SanctionAppeal.created_at,
+        SanctionAppeal.decided_at,
+    ).where(SanctionAppeal.account_id == me)
 
 
 def messages(me: int, now: datetime) -> Rows:

@@ -16,6 +16,7 @@ from comments.services.errors import Conflict, NotFound, Refused
 from comments.services.newsroom import Newsroom
 from comments.services.notices import queue_statement
 from comments.services.sessions import end_sessions
+from comments.services.stated import appeal_until
 from comments.store.models import Account, Sanction, StatementOfReasons
 
 
@@ -123,6 +124,7 @@ def _tell(
         facts=Facts(note=note).as_record(),
         created_at=now,
         visible_at=now,
+        appeal_until=appeal_until(db, kind, now),
     )
     queue_statement(db, statement, now)
 

@@ -449,6 +449,7 @@ class StatementOfReasons(Base):
     facts: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
     visible_at: Mapped[datetime]
+    appeal_until: Mapped[datetime | None]
     read_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     revision: Mapped[Revision | None] = relationship(lazy="raise")
@@ -457,9 +458,21 @@ class StatementOfReasons(Base):
 
 
 class Appeal(Base):
-    """An author's request that somebody else looks at a decision."""
+    """An author's request that somebody else looks at a decision.
+
+    `mistake` says whose error an overturned decision was.
+    """
 
     __tablename__ = "appeals"
+    __table_args__ = (
+        Index(
+            "ix_appeals_due",
+            "due_at",
+            "id",
+            sqlite_where=text("decided_at IS NULL"),
+            postgresql_where=text("decided_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = _id()
     decision_id: Mapped[int] = _to("decisions.id", unique=True)
@@ -467,7 +480,9 @@ class Appeal(Base):
     author_id: Mapped[int] = _to("accounts.id", index=True)
     text: Mapped[str] = mapped_column(String(2000), server_default="")
     state: Mapped[str] = mapped_column(String(16))
+    mistake: Mapped[str] = mapped_column(String(16), server_default="")
     created_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
 
 

@@ -21,7 +21,7 @@ from comments.web.board_forms import read_cursor, read_view
 from comments.web.board_pages import (
     board_values,
     notice_marks,
-    notice_sentences,
+    notice_paragraphs,
     own_notices_on,
     shown_comments,
     thread_page,
@@ -43,7 +43,7 @@ FILTERS: Final = (
     is_elsewhere,
     notice_address,
     notice_marks,
-    notice_sentences,
+    notice_paragraphs,
 )
 for function in FILTERS:
     board.add_app_template_filter(function)

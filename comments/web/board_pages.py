@@ -10,7 +10,7 @@ from comments.adapters.render import MarkedSpan
 from comments.domain.marks import MARK_LABELS
 from comments.domain.moderation import EDIT_WINDOW, MAX_TEXT, CommentStatus
 from comments.domain.permissions import Act, Actor, CommentFacts, can
-from comments.domain.statement_of_reasons import Facts, StatementKind, sentences
+from comments.domain.statement_words import Paragraph, paragraphs
 from comments.services.notices import Notice
 from comments.services.own_statements import newest_notices
 from comments.services.read_thread import (
@@ -112,22 +112,14 @@ def permission_asker(
     return may
 
 
-def notice_sentences(notice: Notice) -> list[str]:
-    """A statement in plain sentences."""
-    statement = notice.statement
-    return sentences(
-        StatementKind(statement.kind),
-        Facts.from_record(statement.facts),
-        rule=statement.rule,
-        automated=statement.automated,
-        ends_at=statement.sanction.ends_at if statement.sanction else None,
-        rules=parley().rules,
-    )
+def notice_paragraphs(notice: Notice) -> tuple[Paragraph, ...]:
+    """A statement in words: what, why, how, and what its reader can do."""
+    return paragraphs(notice.stated, parley().rules)
 
 
 def notice_marks(notice: Notice) -> tuple[MarkedSpan, ...]:
     """The words that a statement is about."""
-    return marks_of(Facts.from_record(notice.statement.facts).findings, parley().rules)
+    return marks_of(notice.stated.facts.findings, parley().rules)
 
 
 def _facts(comment: ShownComment, thread: Thread, moment: datetime) -> CommentFacts:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from comments.domain import permissions as p
 from comments.domain.appeals import may_appeal, may_decide_appeal
 from comments.domain.posted_rules import POSTED_RULES, codes
+from comments.domain.redress import Redress
 from comments.domain.reports import (
     BURST_SIZE,
     NEWCOMERS_TOGETHER,
@@ -169,9 +170,11 @@ def test_of_two_sanctions_the_longer_one_is_named() -> None:
     assert silenced_by([short, ban], NOON) is ban
 
 
-def test_a_decision_can_be_appealed_for_six_months() -> None:
-    assert may_appeal(NOON, NOON + timedelta(days=180))
-    assert not may_appeal(NOON, NOON + timedelta(days=190))
+def test_a_decision_can_be_appealed_for_six_months_unless_an_editor_says_more() -> None:
+    until = Redress().appeal_until(NOON)
+    assert may_appeal(until, NOON + timedelta(days=184))
+    assert not may_appeal(until, NOON + timedelta(days=185))
+    assert may_appeal(Redress(appeal_days=365).appeal_until(NOON), until)
 
 
 def test_anyone_but_the_first_decider_decides_an_appeal() -> None:

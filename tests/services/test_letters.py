@@ -58,7 +58,7 @@ def test_a_decision_is_told_after_the_undo_window(town: Town) -> None:
     assert send_all(town) == []
     town.wait(seconds=31)
     assert {letter.to: letter.subject for letter in send_all(town)} == {
-        "ana@mail.example": "Your comment was not published",
+        "ana@mail.example": "Your comment was removed",
         "ben@mail.example": "What came of your report",
     }
     assert send_all(town) == []

@@ -65,6 +65,8 @@ POINTERS = {
     ("reports", "reporter_id"): "points at the shell, note blanked",
     ("review_items", "author_id"): "points at the former reader",
     ("review_items", "claimed_by"): "staff's, for 90 seconds",
+    ("sanction_appeals", "account_id"): "points at the shell, text blanked",
+    ("sanction_appeals", "decided_by"): "staff's",
     ("sanctions", "account_id"): "points at the shell, note blanked",
     ("sanctions", "decided_by"): "staff's",
     ("sanctions", "lifted_by"): "staff's",

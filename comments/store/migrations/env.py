@@ -2,10 +2,11 @@
 
 from alembic import context
 
-from comments.store import closures, mail, one_another
+from comments.store import closures, mail, one_another, sanction_appeals
 from comments.store.models import Base
 
-TABLES_OF_THEIR_OWN = (closures, mail, one_another)  # loaded: the schema is whole
+# Loaded, so that the schema is whole.
+TABLES_OF_THEIR_OWN = (closures, mail, one_another, sanction_appeals)
 
 
 def run() -> None:

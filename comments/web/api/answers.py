@@ -11,7 +11,7 @@ from comments.domain.permissions import Role
 from comments.domain.posted_rules import POSTED_RULES, codes
 from comments.domain.reports import ReportState
 from comments.domain.review_item import ItemState, Source
-from comments.domain.statement_of_reasons import StatementKind
+from comments.domain.statement_of_reasons import Ground, Measure, StatementKind
 from comments.domain.verdict import Outcome, Severity, Target
 from comments.services.manage_threads import Mode
 from comments.web.api.shapes import (
@@ -100,9 +100,26 @@ STATEMENT_FIELDS: Final[dict[str, Shape]] = {
     "kind": words(*StatementKind),
     "headline": STRING,
     "sentences": array(STRING),
-    "rule": nullable(RULE),
+    "measure": words(*Measure),
+    "scope": nullable(words("everywhere")),
+    "starts_at": MOMENT,
+    "ends_at": nullable(MOMENT),
+    "sources": array(words(*Source)),
+    "note": STRING,
     "automated": FLAG,
+    "automated_detection": FLAG,
+    "ground": nullable(words(*Ground)),
+    "rule": nullable(RULE),
     "findings": array(FINDING),
+    "words": array(STRING),
+    "redress": nullable(
+        record(
+            appeal_until=nullable(MOMENT),
+            out_of_court=STRING,
+            out_of_court_url=nullable(URL),
+            court=STRING,
+        )
+    ),
     "decision_id": nullable(ID),
     "created_at": MOMENT,
 }
@@ -135,12 +152,12 @@ APPEAL: Final = record(
 NOTICE: Final = record(
     **STATEMENT_FIELDS,
     comment_id=nullable(ID),
+    sanction_id=nullable(ID),
     text=nullable(STRING),
     thread=nullable(ARTICLE),
     may_appeal=FLAG,
     appeal=nullable(APPEAL),
     read_at=nullable(MOMENT),
-    ends_at=nullable(MOMENT),
 )
 OWN_NOTICES: Final = record(notices=array(NOTICE), unread=COUNT, next=NEXT)
 

@@ -7,15 +7,12 @@ from comments.adapters.render import render_comment
 from comments.domain.moderation import CommentStatus
 from comments.domain.permissions import STAFF
 from comments.domain.reports import ReportState
-from comments.domain.statement_of_reasons import (
-    HEADLINES,
-    Facts,
-    StatementKind,
-    sentences,
-)
+from comments.domain.statement_of_reasons import Measure, Statement
+from comments.domain.statement_words import paragraphs
 from comments.services.notices import Notice, OwnReport
 from comments.services.post_comment import Posted
 from comments.services.shown_comment import ShownComment, shown_comment
+from comments.services.stated import stated
 from comments.store.models import Account, Appeal, Report, StatementOfReasons, Thread
 from comments.web.access import current_actor
 from comments.web.context import now, parley
@@ -104,48 +101,69 @@ def posted_json(posted: Posted) -> Document:
     shown = shown_comment(posted.comment, current_actor())
     withdrawn = shown.status is CommentStatus.WITHDRAWN
     own_text = None if withdrawn else posted.revision.text
-    statement = posted.statement and statement_json(posted.statement)
+    statement = posted.statement and statement_json(
+        posted.statement, _stated(posted.statement)
+    )
     return comment_json(shown, own_text) | {"statement": statement}
 
 
-def statement_json(
-    statement: StatementOfReasons, ends_at: datetime | None = None
-) -> Document:
-    """What an author is told of a restriction, in fields and in sentences."""
-    kind, facts = StatementKind(statement.kind), Facts.from_record(statement.facts)
-    told = sentences(
-        kind,
-        facts,
-        rule=statement.rule,
-        automated=statement.automated,
-        ends_at=ends_at,
-        rules=parley().rules,
-    )
+def statement_json(row: StatementOfReasons, told: Statement) -> Document:
+    """What an author is told of a restriction, in fields and in sentences.
+
+    The fields are those of Regulation (EU) 2022/2065 art. 17(3).
+    """
+    said = paragraphs(told, parley().rules)
+    restricts = told.ground is not None and told.measure is not Measure.WARNED
     return {
-        "id": statement.id,
-        "kind": kind.value,
-        "headline": HEADLINES[kind],
-        "sentences": told,
-        "rule": statement.rule,
-        "automated": statement.automated,
-        "findings": [finding.as_json() for finding in facts.findings],
-        "decision_id": statement.decision_id,
-        "created_at": moment_json(statement.created_at),
+        "id": row.id,
+        "kind": told.kind.value,
+        "headline": told.headline,
+        "sentences": [s for paragraph in said for s in paragraph.sentences],
+        "measure": told.measure.value,
+        "scope": "everywhere" if restricts else None,
+        "starts_at": moment_json(row.visible_at),
+        "ends_at": maybe_moment_json(told.ends_at),
+        "sources": [source.value for source in told.facts.sources],
+        "note": told.facts.note,
+        "automated": told.automated,
+        "automated_detection": told.detected_by_program,
+        "ground": told.ground and told.ground.value,
+        "rule": told.rule,
+        "findings": [finding.as_json() for finding in told.facts.findings],
+        "words": list(told.words),
+        "redress": _redress_json(told),
+        "decision_id": row.decision_id,
+        "created_at": moment_json(row.created_at),
     }
+
+
+def _redress_json(told: Statement) -> Document | None:
+    if told.ground is None:
+        return None
+    return {
+        "appeal_until": maybe_moment_json(told.appeal_until),
+        "out_of_court": told.redress.body,
+        "out_of_court_url": told.redress.body_url or None,
+        "court": told.redress.court,
+    }
+
+
+def _stated(row: StatementOfReasons) -> Statement:
+    with parley().database.transaction() as db:
+        return stated(db, row)
 
 
 def notice_json(notice: Notice) -> Document:
     """A statement of reasons with what it is about and what can be done about it."""
     statement = notice.statement
-    ends_at = statement.sanction.ends_at if statement.sanction else None
-    return statement_json(statement, ends_at) | {
+    return statement_json(statement, notice.stated) | {
         "comment_id": statement.comment_id,
+        "sanction_id": statement.sanction_id,
         "text": notice.text,
         "thread": notice.thread and article_json(notice.thread),
         "may_appeal": notice.may_appeal,
         "appeal": notice.appeal and appeal_json(notice.appeal),
         "read_at": maybe_moment_json(statement.read_at),
-        "ends_at": maybe_moment_json(ends_at),
     }
 
 

@@ -41,10 +41,10 @@ def test_a_moderators_decision_appears_after_the_undo_window(board: Board) -> No
     number = board.comment("author")
     board.report("reader", number)
     board.decide("moderator", number, "reject")
-    assert "Your comment was not published" not in board.see("author", NOTICES).text
+    assert "Your comment was removed" not in board.see("author", NOTICES).text
     board.clock.advance(seconds=31)
     page = board.see("author", NOTICES).text
-    assert "Your comment was not published" in page
+    assert "Your comment was removed" in page
     assert 'data-automated="false"' in page
     assert "a person" in page
     assert PLAIN in page

@@ -68,7 +68,7 @@ def test_mail_goes_out_after_the_undo_window_and_once(desk: Desk, mail: Path) ->
     work(desk)
     work(desk)
     assert collected(mail) == [
-        ("author@mail.example", "Your comment was not published"),
+        ("author@mail.example", "Your comment was removed"),
         ("reader@mail.example", "What came of your report"),
     ]
     assert waiting(desk) == []
