@@ -22,7 +22,7 @@ $(shell rm -f $(STAMP))
 endif
 
 .PHONY: help install run test backends lint types e2e sure replay eval-filter bench-filter \
-	train-filter fit-filter lock
+	train-filter fit-filter words lock
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -91,6 +91,17 @@ train-filter:  ## Train the filter's encoder from DATA into build/filter (an hou
 
 fit-filter:  ## Fit from DATA how much each of the filter's tiers counts
 	OMP_NUM_THREADS=1 .venv-train/bin/python -m comments.filter.training.blend $(DATA)
+
+WORDS := build/words.pot
+CATALOGUES := $(wildcard comments/translations/*.po)
+
+words: install  ## Gather what is said to people, and bring every catalogue up to date
+	@mkdir -p build
+	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --keyword Phrase:1,2 --keyword Phrase:1 \
+		--keyword counted:1,2 --no-location --sort-output --output-file $(WORDS) .
+	@for file in $(CATALOGUES); do \
+		$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+		--input-file $(WORDS) --locale $$(basename $$file .po) --output-file $$file; done
 
 lock: install  ## Compile requirements*.in into the locked requirements*.txt
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal \

@@ -11,6 +11,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.server import Server
 from sqlalchemy.exc import OperationalError
 
+from comments.adapters.catalogues import Catalogues
 from comments.adapters.passwords import Passwords
 from comments.domain.posted_rules import POSTED_RULES
 from comments.filter import Filter, load_filter
@@ -22,6 +23,7 @@ from comments.web import (
     caching,
     errors,
     framed,
+    languages,
     limits,
     register_blueprints,
     security,
@@ -69,6 +71,7 @@ def create_app(
         rules=POSTED_RULES,
         clock=clock,
         passwords=passwords or Passwords(),
+        catalogues=Catalogues(settings.translations),
     )
     _wire(app, parley)
     return app
@@ -79,6 +82,7 @@ def _wire(app: Flask, parley: Parley) -> None:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.session_interface = sessions.DatabaseSessions()
     security.configure(app, parley.settings)
+    languages.install(app)
     framed.install(app, parley.settings)
     for step in _steps_before(app, parley.settings):
         app.before_request(step)

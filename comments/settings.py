@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 INSTANCE: Final = Path(__file__).parent.parent / "instance"
+TRANSLATIONS: Final = Path(__file__).parent / "translations"
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 DEMO: Final = "PARLEY_DEMO"  # set by `make run` for `flask demo` and the server
 # As browsers spell one; nothing in it can end a directive of a security policy.
@@ -32,6 +33,8 @@ class Settings:
     `limits_raised` lifts rate limits and the flood check for load tests, never the text
     filter.  `mail_url` is smtp://…, or a folder that collects messages, or empty.  With
     `embed_key` the newsroom's publishing system signs the titles of its articles.
+    `language` is what pages are in unless a reader chooses; `translations` is a folder
+    with catalogues beside ours.
     """
 
     database_url: str
@@ -46,6 +49,8 @@ class Settings:
     embed_key: str = ""
     limits_raised: bool = False
     mail_url: str = ""
+    language: str = "en"
+    translations: str = ""
     demo: bool = False
 
     @property
@@ -87,6 +92,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         embed_key=_embed_key(environment.get("EMBED_KEY", "")),
         limits_raised=_limits(environment.get("LIMITS") or "production"),
         mail_url=environment.get("MAIL_URL", ""),
+        language=_language(environment),
+        translations=_translations(environment),
         demo=demo,
     )
 
@@ -213,6 +220,29 @@ def _embed_key(value: str) -> str:
     if value and len(value) < MIN_KEY:
         raise WrongSetting("EMBED_KEY", f"needs at least {MIN_KEY} characters")
     return value
+
+
+def _translations(environment: Mapping[str, str]) -> str:
+    folder = environment.get("TRANSLATIONS", "")
+    if folder and not Path(folder).is_dir():
+        raise WrongSetting("TRANSLATIONS", "must be a folder")
+    return folder
+
+
+def _language(environment: Mapping[str, str]) -> str:
+    """The newsroom's language; not LANGUAGE, which many systems set for themselves."""
+    code = (environment.get("NEWSROOM_LANGUAGE") or "en").replace("-", "_")
+    known = {file.stem for folder in _catalogues(environment) for file in folder}
+    if code not in known | {"en"}:
+        listed = ", ".join(sorted(known | {"en"}))
+        raise WrongSetting("NEWSROOM_LANGUAGE", f"must be one of: {listed}")
+    return code
+
+
+def _catalogues(environment: Mapping[str, str]) -> list[list[Path]]:
+    own = _translations(environment)
+    folders = [TRANSLATIONS, *([Path(own)] if own else [])]
+    return [list(folder.glob("*.po")) for folder in folders]
 
 
 def _listed(value: str) -> tuple[str, ...]:

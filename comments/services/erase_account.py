@@ -102,6 +102,7 @@ def _empty(account: Account, now: datetime) -> None:
     account.email = account.email_folded = account.email_confirmed_at = None
     account.password_hash = NO_PASSWORD
     account.pseudonym = secrets.token_hex(16)
+    account.language = None
     account.reports_judged = account.reports_upheld = 0
     account.created_at = now
 

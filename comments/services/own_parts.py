@@ -69,6 +69,7 @@ def _account(me: int, now: datetime) -> Rows:
         Account.email_confirmed_at,
         Account.role,
         Account.pseudonym,
+        Account.language,
         Account.published_comments,
         Account.reports_judged,
         Account.reports_upheld,

@@ -47,7 +47,8 @@ class Bound:
 class SignedIn:
     """The account behind a request.
 
-    `session_id` and `csrf_seed` are set for a browser, `scopes` for a bearer token.
+    `session_id` and `csrf_seed` are set for a browser, `scopes` for a bearer token;
+    `language` is None as long as its owner has chosen none.
     """
 
     account_id: int
@@ -58,6 +59,7 @@ class SignedIn:
     csrf_seed: str = ""
     scopes: frozenset[Scope] | None = None
     touch_due: bool = False
+    language: str | None = None
 
     @property
     def actor(self) -> Actor:
@@ -202,5 +204,6 @@ def _signed_in(
         session_id=session.id if session else None,
         csrf_seed=session.csrf_seed if session else "",
         scopes=scopes,
+        language=account.language,
         touch_due=session is not None and now - session.seen_at >= TOUCH_EVERY,
     )

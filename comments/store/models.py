@@ -79,6 +79,7 @@ class Account(Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(16))
     pseudonym: Mapped[str] = mapped_column(String(32), unique=True)
+    language: Mapped[str | None] = mapped_column(String(16))
     published_comments: Mapped[int] = mapped_column(server_default="0")
     reports_judged: Mapped[int] = mapped_column(server_default="0")
     reports_upheld: Mapped[int] = mapped_column(server_default="0")

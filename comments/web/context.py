@@ -9,6 +9,7 @@ from typing import Any, cast
 from flask import current_app, g
 from sqlalchemy.orm import Session
 
+from comments.adapters.catalogues import Catalogues
 from comments.adapters.passwords import Passwords
 from comments.adapters.signed_links import SignedLinks
 from comments.domain.posted_rules import RuleBook
@@ -36,6 +37,7 @@ class Parley:
     clock: Clock
     passwords: Passwords
     compiled: CompiledFilters = field(default_factory=CompiledFilters)
+    catalogues: Catalogues = field(default_factory=Catalogues)
 
     @property
     def newsroom(self) -> Newsroom:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from comments.services.thread_state import thread_state
 from comments.web.context import now, parley
+from comments.web.languages import language
 
 SOURCES: Final = ("comments/**/*.py", "templates/**/*.html", "static/*")
 
@@ -22,7 +23,8 @@ def visitor_tag(thread_id: int) -> str:
     with parley().database.transaction() as db:
         state = thread_state(db, thread_id)
     minute = int(now().timestamp()) // 60
-    parts = f"{state} {minute} {_code_version(current_app.root_path)}"
+    words = language().digest
+    parts = f"{state} {minute} {words} {_code_version(current_app.root_path)}"
     return hashlib.sha256(parts.encode()).hexdigest()[:32]
 
 

@@ -1,0 +1,92 @@
+"""In which language a page is: a reader's own choice, the address's, the newsroom's.
+
+What a browser would like is not asked: a visitor's page is kept for everybody by shared
+caches, and so it may differ by its address alone (ADR 16).
+"""
+
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from babel.support import NullTranslations
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, Domain
+
+from comments.adapters.catalogues import Language
+from comments.services.errors import ServiceError
+from comments.store.database import DatabaseUnavailable
+from comments.web.access import BadToken, current_account
+from comments.web.context import once, parley
+
+FIELD: Final = "lang"
+
+
+def language() -> Language:
+    """The language of this answer."""
+    found: Language = once("language", _choose)
+    return found
+
+
+def say(value: Any) -> Any:
+    """Whatever a template shows: sentences of the inner rooms in this language."""
+    if isinstance(value, Exception):
+        value = str(value)
+    return language().say(value) if isinstance(value, str) else value
+
+
+def install(app: Flask) -> None:
+    """Let templates and views speak the language of whoever asks."""
+    app.jinja_options = {**app.jinja_options, "finalize": say}
+    babel = Babel(app, locale_selector=lambda: language().code)
+    babel.domain_instance = Words()
+    app.url_defaults(_stay)
+    app.context_processor(lambda: {"language": language()})
+    app.add_template_global(_switches, "language_switches")
+    app.add_template_filter(say)
+
+
+class Words(Domain):  # type: ignore[misc]
+    """Flask-Babel's words, from our catalogues."""
+
+    def get_translations(self) -> NullTranslations:
+        return language().words
+
+
+def _choose() -> Language:
+    catalogues, newsroom = parley().catalogues, parley().settings.language
+    return catalogues.get(_saved() or _asked() or newsroom)
+
+
+def _saved() -> str | None:
+    """What the reader has chosen for their account."""
+    try:
+        account = current_account()
+    except (BadToken, DatabaseUnavailable, ServiceError):
+        return None
+    code = account.language if account else None
+    return code if code in parley().catalogues else None
+
+
+def _asked() -> str | None:
+    """What the address asks for, as a site around the board or a visitor wants it."""
+    code = request.args.get(FIELD, "").replace("-", "_")
+    return code if code in parley().catalogues else None
+
+
+def _stay(endpoint: str, values: dict[str, Any]) -> None:
+    """Let every address on a page lead to pages in the language that was asked for."""
+    if endpoint == "static" or not has_request_context() or FIELD in values:
+        return
+    if language().code == _asked():
+        values[FIELD] = language().tag
+
+
+def _switches() -> list[tuple[Language, str]]:
+    """This page in each language, for whoever has chosen none; only where it helps."""
+    if request.method != "GET" or len(parley().catalogues) < 2 or _saved():
+        return []
+    kept = [pair for pair in request.args.items(multi=True) if pair[0] != FIELD]
+    here = f"{request.root_path.rstrip('/')}{request.path}"
+    return [
+        (one, f"{here}?{urlencode([*kept, (FIELD, one.tag)])}")
+        for one in parley().catalogues
+    ]
