@@ -53,6 +53,8 @@ BY_ANOTHER: Final = (
 )
 MARKED_TOO: Final = "The filter, a program, had marked words in it."
 NO_PROGRAM: Final = "No program had a part in it."
+NOTE: Final = "The moderator adds:"
+LAW_NOTE: Final = "Which law, and why, in the moderator's words:"
 BY_LAW: Final = "The ground is the law, and not only a rule of ours."
 ELSEWHERE: Final = "You can also turn to a court."
 ELSEWHERE_TOO: Final = (
@@ -117,7 +119,7 @@ def _why(stated: Statement, rules: RuleBook) -> Iterator[str]:
     """The ground and the facts: art. 17(3)(b), (d) and (e)."""
     if stated.ground is None:
         if stated.facts.note:
-            yield f"The moderator adds: {stated.facts.note}"
+            yield f"{NOTE} {stated.facts.note}"
         return
     if stated.rule is not None and stated.rule in rules:
         posted = rules.get(stated.rule)
@@ -129,7 +131,8 @@ def _why(stated: Statement, rules: RuleBook) -> Iterator[str]:
     for reason in stated.facts.hold_reasons:
         yield HOLD_SENTENCES[reason]
     if stated.facts.note:
-        yield f"The moderator adds: {stated.facts.note}"
+        adds = LAW_NOTE if stated.ground is Ground.LAW else NOTE
+        yield f"{adds} {stated.facts.note}"
 
 
 def _how(stated: Statement) -> Iterator[str]:

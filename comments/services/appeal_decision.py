@@ -10,7 +10,7 @@ from comments.domain.permissions import Act, Actor, DecisionFacts, authorize
 from comments.services import review_queue
 from comments.services.errors import Conflict, NotFound
 from comments.services.notices import can_appeal
-from comments.services.stated import statement_about
+from comments.services.stated import redress_of, statement_about
 from comments.store import comments as stored
 from comments.store import review_items as stored_items
 from comments.store.models import Appeal, Comment, Decision
@@ -71,6 +71,7 @@ def _add(
         "text": text,
         "state": AppealState.OPEN.value,
         "created_at": now,
+        "due_at": redress_of(db).answer_due(now),
     }
     appeal_id = insert_new(db, Appeal, values)
     if appeal_id is None:

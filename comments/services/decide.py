@@ -14,7 +14,7 @@ from comments.domain.moderation import (
     RevisionStatus,
 )
 from comments.domain.permissions import Act, Actor, Role, authorize
-from comments.domain.posted_rules import RuleBook
+from comments.domain.posted_rules import UNLAWFUL, RuleBook
 from comments.domain.review_item import ItemState
 from comments.domain.statement_of_reasons import StatementKind
 from comments.services import escalation, ledger, review_queue
@@ -96,7 +96,7 @@ def decide(
     appeal = stored.open_appeal(db, comment.id)
     act = _act(db, order, item, revision, appeal, moderator, now)
     later = _later_reports(db, comment, order)
-    waiting = stored.waiting_reporters(comment.id)
+    waiting = stored.waiting_reporters(comment.id, appeal)
     stored_comments.lock_counters(db, comment, waiting)
     applied = ledger.apply_action(
         db, comment, revision, act, ledger_key=newsroom.ledger_key, now=now
@@ -153,6 +153,11 @@ def _refuse_wrong_rule(order: Order, rules: RuleBook) -> None:
         return
     if order.rule not in [rule.code for rule in rules.citable_for_comments()]:
         raise Refused("A rejection cites one of the posted rules.")
+    if order.rule == UNLAWFUL and not order.note.strip():
+        raise Refused(
+            "Say in the note which law it breaks, and why; the author is told your "
+            "words."
+        )
 
 
 def _act(

@@ -3,12 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from comments.domain.moderation import EDIT_WINDOW, Action, CommentStatus
 from comments.domain.permissions import Act, Actor, CommentFacts, authorize, can
-from comments.domain.reports import ReportState
 from comments.domain.review_item import ItemState, Source
 from comments.domain.submission import Submission
 from comments.domain.verdict import Outcome
@@ -23,9 +21,10 @@ from comments.services.post_comment import (
     ensure_open,
     hold_reasons,
 )
+from comments.services.settle_reports import make_moot
 from comments.store import comments as stored
 from comments.store import review_items as stored_items
-from comments.store.models import Comment, Report, ReviewItem
+from comments.store.models import Comment, ReviewItem
 
 
 def facts_about(db: Session, comment: Comment, now: datetime) -> CommentFacts:
@@ -118,7 +117,7 @@ def take_back(db: Session, comment: Comment, now: datetime) -> None:
     item = stored_items.item_of(db, comment.id)
     if item is not None and item.state == ItemState.OPEN:
         review_queue.close_item(db, item, now)
-    _make_reports_moot(db, comment, now)
+    make_moot(db, comment, now)
     ledger.refresh_comment(db, comment, now)
 
 
@@ -154,11 +153,3 @@ def _turn_item(
     elif assessment.outcome is Outcome.PUBLISH:
         review_queue.judge_revision(item, posted.revision)
         review_queue.rerank(db, item, posted.comment)
-
-
-def _make_reports_moot(db: Session, comment: Comment, now: datetime) -> None:
-    db.execute(
-        update(Report)
-        .where(Report.comment_id == comment.id, Report.state == ReportState.RECEIVED)
-        .values(state=ReportState.MOOT.value, outcome_at=now)
-    )

@@ -13,6 +13,7 @@ from comments.services.stationery import Stationery, without_links
 from comments.store.models import (
     Account,
     Comment,
+    Decision,
     Report,
     StatementOfReasons,
     Thread,
@@ -25,6 +26,10 @@ OUTCOMES: Final = {
     ReportState.MOOT: "The comment was changed or withdrawn before a decision",
 }
 
+ANOTHER_LOOK: Final = (
+    "Somebody who had not decided before looked at it again; what follows replaces "
+    "what you may have been told earlier."
+)
 NOT_THE_END: Final = (
     "A person decided this. If you disagree, you may file another notice, or turn to a "
     "court or to an out-of-court dispute body."
@@ -67,6 +72,7 @@ def _report_outcome(db: Session, report_id: int, paper: Stationery) -> Note | No
         return None
     body = [
         *_article(db, report.comment_id),
+        *_second_look(db, report.decision_id),
         _outcome(report.state, report.outcome_rule, paper),
         "Thank you for reporting it.",
     ]
@@ -101,6 +107,7 @@ def unlawful_outcome(
         return None
     body = [
         *_article(db, notice.comment_id),
+        *_second_look(db, notice.decision_id),
         _outcome(notice.state, notice.outcome_rule, paper),
         NOT_THE_END,
     ]
@@ -117,6 +124,12 @@ NOTES: Final[dict[str, Callable[[Session, int, Stationery], Note | None]]] = {
 
 def _note(account: Account, headline: str, body: list[str], where: str) -> Note:
     return Note(account, headline, [without_links(line) for line in body], where)
+
+
+def _second_look(db: Session, decision_id: int | None) -> list[str]:
+    """Say that this outcome replaces an earlier one, where it may."""
+    decision = None if decision_id is None else db.get_one(Decision, decision_id)
+    return [] if decision is None or decision.appeal_id is None else [ANOTHER_LOOK]
 
 
 def _outcome(state: str, rule: str | None, paper: Stationery) -> str:

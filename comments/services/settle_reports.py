@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from comments.domain.appeals import AppealState
+from comments.domain.appeals import AppealState, mistake_of
 from comments.domain.moderation import UNDO_WINDOW, Action
 from comments.domain.reports import ReportState, outcome
 from comments.services.notices import queue_message
@@ -46,12 +46,27 @@ def settle(
     _settle_some(db, [*waiting, decided], decision, now, same_revision=True)
     older = [~decided, _is_not_shown(comment)]
     _settle_some(db, [*waiting, *older], decision, now, same_revision=False)
+    if appeal is not None:
+        _answer_appeal(db, appeal, decision, now)
     _count(db, decision, by=1)
     for notice in stored.open_notices(db, comment.id):
         _answer_notice(db, notice, decision, now)
+
+
+def make_moot(db: Session, comment: Comment, now: datetime) -> None:
+    """Nothing comes of reports, notices and an appeal: the comment was taken back."""
+    moot = {"state": ReportState.MOOT.value, "outcome_at": now}
+    db.execute(
+        update(Report)
+        .where(Report.comment_id == comment.id, Report.state == ReportState.RECEIVED)
+        .values(moot)
+    )
+    for notice in stored.open_notices(db, comment.id):
+        notice.state, notice.outcome_at = ReportState.MOOT.value, now
+        queue_message(db, "notice-outcome", notice.id, due_at=now, now=now)
+    appeal = stored.open_appeal(db, comment.id)
     if appeal is not None:
-        appeal.state = _appeal_state(decision).value
-        appeal.decided_at = now
+        appeal.state, appeal.decided_at = AppealState.MOOT.value, now
 
 
 def reopen_settled(db: Session, decision: Decision) -> None:
@@ -67,6 +82,25 @@ def reopen_settled(db: Session, decision: Decision) -> None:
     if decision.appeal_id is not None:
         appeal = db.get_one(Appeal, decision.appeal_id)
         appeal.state, appeal.decided_at = AppealState.OPEN.value, None
+        appeal.mistake = ""
+
+
+def _answer_appeal(
+    db: Session, appeal: Appeal, decision: Decision, now: datetime
+) -> None:
+    """Note the outcome; an error is somebody's, and undoes what it had settled."""
+    appeal.state, appeal.decided_at = _appeal_state(decision).value, now
+    if appeal.state == AppealState.UPHELD:
+        return
+    first = db.get_one(Decision, appeal.decision_id)
+    appeal.mistake = mistake_of(first.moderator_id).value
+    _count(db, first, by=-1)
+    _settle_some(
+        db, [Report.decision_id == first.id], decision, now, same_revision=True
+    )
+    settled = UnlawfulNotice.decision_id == first.id
+    for notice in db.scalars(select(UnlawfulNotice).where(settled)).all():
+        _answer_notice(db, notice, decision, now)
 
 
 def _settle_some(

@@ -157,10 +157,15 @@ def has_open_report(db: Session, comment_id: int, revision_id: int | None) -> bo
     return db.scalar(on_it.limit(1)) is not None
 
 
-def waiting_reporters(comment_id: int) -> Select[int]:
-    """Who waits for the outcome of a report of this comment."""
-    query: Select[int] = _received(select(Report.reporter_id), comment_id)
-    return query
+def waiting_reporters(comment_id: int, appeal: Appeal | None = None) -> Select[int]:
+    """Who waits for the outcome of a report of this comment.
+
+    With an appeal also whose reports the appealed decision has settled.
+    """
+    waits = Report.state == ReportState.RECEIVED
+    if appeal is not None:
+        waits = or_(waits, Report.decision_id == appeal.decision_id)
+    return select(Report.reporter_id).where(Report.comment_id == comment_id, waits)
 
 
 def settled_reporters(decision_id: int) -> Select[int]:

@@ -5,6 +5,7 @@ from flask import Flask
 from comments.web.accounts import accounts
 from comments.web.addresses import addresses
 from comments.web.api import api, staff_api
+from comments.web.appeals import appeals
 from comments.web.appreciations import appreciations
 from comments.web.board import board
 from comments.web.checking import checking
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     mail,
     own_data,
     desk,
+    appeals,
     shared,
     people,
     editor,

@@ -38,6 +38,7 @@ NAVIGATION: Final = (
     ("News", "news.show", "signed in"),
     ("Notices", "notices.show", "signed in"),
     ("Queue", "queue.show", "staff"),
+    ("Appeals", "appeals.show", "staff"),
     ("Shared", "shared.show", "staff"),
     ("Site", "editor.site", "editors"),
     ("My page", "own_page.comments", "signed in"),

@@ -111,7 +111,7 @@ def test_whoever_filed_a_notice_of_unlawful_content_hears_the_outcome(
             email="someone@mail.example",
         )
         file_notice(db, new, actor=town.actor("ben"), now=town.now)
-    town.decide("mod", comment_id, "reject", rule="unlawful")
+    town.decide("mod", comment_id, "reject", rule="unlawful", note="§ 1, a threat.")
     town.wait(seconds=31)
     (letter,) = [x for x in send_all(town) if x.to == "someone@mail.example"]
     assert "removed under “Unlawful Content”" in letter.text

@@ -14,6 +14,7 @@ from comments.domain.review_item import Source
 from comments.domain.sanctions import SanctionKind
 from comments.domain.statement_of_reasons import Ground, Measure
 from comments.domain.statement_words import paragraphs
+from comments.services.errors import Refused
 from comments.services.notices import Notice
 from comments.services.sanction_user import NewSanction, sanction_user
 from comments.services.stated import SETTING
@@ -161,6 +162,24 @@ def test_a_breach_of_the_rules_names_the_rule_and_its_text(town: Town) -> None:
     assert notice.stated.ground is Ground.RULES
     assert "“Be Nice”" in part(town, notice, "why")
     assert "Argue with what people say" in part(town, notice, "why")
+
+
+def test_a_breach_of_the_law_says_which_and_why(town: Town) -> None:
+    number = town.post("ana", CLEAN).comment.id
+    town.report("ben", number)
+    town.decide("mod", number, "reject", rule="unlawful", note="§ 130: it incites.")
+    notice = told(town)
+    assert notice.stated.ground is Ground.LAW
+    assert "The ground is the law" in part(town, notice, "why")
+    assert "Which law, and why" in part(town, notice, "why")
+    assert "§ 130: it incites." in part(town, notice, "why")
+
+
+def test_nobody_rejects_as_unlawful_without_saying_which_law(town: Town) -> None:
+    number = town.post("ana", CLEAN).comment.id
+    town.report("ben", number)
+    with pytest.raises(Refused, match="which law"):
+        town.decide("mod", number, "reject", rule="unlawful", note="  ")
 
 
 def test_whoever_is_restricted_learns_of_every_way_of_redress(town: Town) -> None:

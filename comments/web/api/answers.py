@@ -148,6 +148,22 @@ APPEAL: Final = record(
     text=STRING,
     state=words(*AppealState),
     created_at=MOMENT,
+    due_at=nullable(MOMENT),
+)
+OPEN_APPEALS: Final = record(
+    appeals=array(
+        record(
+            **APPEAL["properties"],
+            item_id=ID,
+            comment_id=ID,
+            author=PERSON,
+            thread=ARTICLE,
+            decided_by=nullable(record(id=ID, name=STRING)),
+            overdue=FLAG,
+            may_decide=FLAG,
+        )
+    ),
+    next=NEXT,
 )
 NOTICE: Final = record(
     **STATEMENT_FIELDS,

@@ -4,6 +4,7 @@ from comments.domain.verdict import Finding
 from comments.services.decide import Decided
 from comments.services.errors import PresentState
 from comments.services.list_items import ItemList, ListedItem
+from comments.services.read_appeals import OpenAppeal
 from comments.store.models import (
     Account,
     Comment,
@@ -61,6 +62,20 @@ def item_json(listed: ListedItem) -> Document:
             item.claimed_until if listed.holder else None
         ),
         "opened_at": moment_json(item.opened_at),
+    }
+
+
+def open_appeal_json(row: OpenAppeal) -> Document:
+    """An appeal that waits, and whose decision it is about; null is the filter's."""
+    decider = row.decision.moderator
+    return appeal_json(row.appeal) | {
+        "item_id": row.item_id,
+        "comment_id": row.comment.id,
+        "author": person_json(row.comment.author),
+        "thread": article_json(row.comment.thread),
+        "decided_by": decider and _name_json(decider),
+        "overdue": row.is_overdue,
+        "may_decide": row.may_decide,
     }
 
 

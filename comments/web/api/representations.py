@@ -175,6 +175,7 @@ def appeal_json(appeal: Appeal) -> Document:
         "text": appeal.text or "",
         "state": appeal.state,
         "created_at": moment_json(appeal.created_at),
+        "due_at": maybe_moment_json(appeal.due_at),
     }
 
 

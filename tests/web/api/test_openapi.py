@@ -29,6 +29,7 @@ CONTRACT = {
     ("GET", "/me/reports"),
     ("GET", "/me/notices"),
     ("POST", "/decisions/{decision_id}/appeal"),
+    ("GET", "/appeals"),
     ("GET", "/queue"),
     ("GET", "/queue/{item_id}"),
     ("POST", "/queue/claim"),

@@ -1,0 +1,101 @@
+"""Appeals on the desk: which wait, until when; and what an editor says of redress."""
+
+from urllib.parse import urlsplit
+
+from flask import make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from comments.domain.permissions import Act
+from comments.domain.redress import (
+    LONGEST_ANSWER,
+    LONGEST_APPEAL,
+    LONGEST_BODY,
+    LONGEST_COURT,
+    SHORTEST_APPEAL,
+    Redress,
+)
+from comments.services.read_appeals import open_appeals
+from comments.services.set_redress import set_redress
+from comments.services.stated import redress_of
+from comments.web.access import current_actor, own_row, requires, staff_blueprint
+from comments.web.context import now, parley
+from comments.web.due_cursors import read_due_cursor, write_due_cursor
+from comments.web.forms import Fields, InvalidField, read_text
+
+LONGEST_LINK = 500
+
+appeals = staff_blueprint("appeals", __name__)
+
+
+@appeals.get("/appeals")
+@requires(Act.READ_QUEUE)
+def show() -> str:
+    after = read_due_cursor(request.args)
+    with parley().database.transaction() as db:
+        found = open_appeals(db, own_row(db), now(), after=after)
+    return render_template(
+        "desk/appeals.html",
+        found=found.appeals,
+        next_cursor=write_due_cursor(found.next),
+    )
+
+
+@appeals.get("/site/redress")
+@requires(Act.MANAGE_SITE)
+def redress() -> str:
+    with parley().database.transaction() as db:
+        present = redress_of(db)
+    return _page(present.as_record(), changed="changed" in request.args)
+
+
+@appeals.post("/site/redress")
+@requires(Act.MANAGE_SITE)
+def send_redress() -> Response:
+    try:
+        wanted = read_redress(request.form)
+    except InvalidField as refused:
+        return make_response(_page(request.form, refused=refused), 400)
+    with parley().database.transaction(writes=True) as db:
+        set_redress(
+            db,
+            wanted,
+            editor=own_row(db),
+            actor=current_actor(),
+            newsroom=parley().newsroom,
+            now=now(),
+        )
+    return redirect(url_for("appeals.redress", changed="1"), 303)
+
+
+def read_redress(fields: Fields) -> Redress:
+    """What an editor says of redress."""
+    link = read_text(fields, "body_url", LONGEST_LINK, required=False).strip()
+    if link and (urlsplit(link).scheme != "https" or not urlsplit(link).netloc):
+        raise InvalidField("body_url", "Give an address that begins with https://.")
+    return Redress(
+        appeal_days=_days(fields, "appeal_days", SHORTEST_APPEAL, LONGEST_APPEAL),
+        answer_days=_days(fields, "answer_days", 1, LONGEST_ANSWER),
+        body=_line(fields, "body", LONGEST_BODY),
+        body_url=link,
+        court=_line(fields, "court", LONGEST_COURT),
+    )
+
+
+def _days(fields: Fields, field: str, least: int, most: int) -> int:
+    typed = read_text(fields, field, 6).strip()
+    days = int(typed) if typed.isascii() and typed.isdigit() else 0
+    if not least <= days <= most:
+        raise InvalidField(field, f"Give a number of days from {least} to {most}.")
+    return days
+
+
+def _line(fields: Fields, field: str, longest: int) -> str:
+    return " ".join(read_text(fields, field, longest, required=False).split())
+
+
+def _page(
+    fields: Fields, *, refused: InvalidField | None = None, changed: bool = False
+) -> str:
+    return render_template(
+        "desk/redress.html", fields=fields, refused=refused, changed=changed
+    )
