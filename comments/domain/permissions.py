@@ -125,6 +125,7 @@ class Act(StrEnum):
     MANAGE_THREADS = "manage threads"
     MANAGE_SITE = "manage site"
     MANAGE_FILTER = "manage filter"
+    READ_TRANSPARENCY = "read transparency"
     SEE_HEALTH = "see health"
 
 
@@ -233,6 +234,7 @@ PERMISSIONS: Final[Mapping[Act, tuple[tuple[Predicate, ...], ...]]] = {
     Act.MANAGE_THREADS: ((_editor,),),
     Act.MANAGE_SITE: ((_editor,),),
     Act.MANAGE_FILTER: ((_editor,),),
+    Act.READ_TRANSPARENCY: ((_published,), (_editor,)),
     Act.SEE_HEALTH: ((_anyone,),),
 }
 
@@ -256,6 +258,7 @@ SCOPES: Final[Mapping[Act, frozenset[Scope]]] = {
     Act.READ_RECORD: frozenset({Scope.MODERATE}),
     Act.SANCTION: frozenset({Scope.MODERATE}),
     Act.MANAGE_THREADS: frozenset({Scope.THREADS}),
+    Act.READ_TRANSPARENCY: frozenset({Scope.READ, Scope.MODERATE}),
     Act.SEE_HEALTH: frozenset(Scope),
 }
 

@@ -104,7 +104,7 @@ def decide(
     if applied.decision is None:
         raise NotFound
     settle(db, comment, applied.decision, appeal, except_reports=later, now=now)
-    _close_or_turn(db, item, comment, now)
+    _close_or_turn(db, item, comment, applied.decision, now)
     return Decided(applied.decision, item, item.state == ItemState.OPEN)
 
 
@@ -203,10 +203,14 @@ def _later_reports(db: Session, comment: Comment, order: Order) -> Sequence[Repo
 
 
 def _close_or_turn(
-    db: Session, item: ReviewItem, comment: Comment, now: datetime
+    db: Session,
+    item: ReviewItem,
+    comment: Comment,
+    decision: Decision,
+    now: datetime,
 ) -> None:
     """Close the item, unless readers still see a text that has an open report."""
-    review_queue.close_item(db, item, now)
+    review_queue.close_item(db, item, now, by=decision)
     shown = comment.shown_revision_id
     if shown is not None and stored.has_open_report(db, comment.id, shown):
         signals = review_queue.report_signals(stored.open_report_groups(db, comment.id))

@@ -17,7 +17,7 @@ from comments.domain.reports import (
     is_newcomer,
     reporter_weight,
 )
-from comments.domain.review_item import ItemState
+from comments.domain.review_item import ItemState, Signal, Source
 from comments.services import review_queue
 from comments.services.edit_comment import facts_about, visible_comment
 from comments.services.errors import Conflict
@@ -79,7 +79,7 @@ def report_comment(
     comment = visible_comment(db, new.comment_id, actor, now, lock=True)
     authorize(actor, Act.REPORT, facts_about(db, comment, now))
     revision = _shown(comment)
-    item = _joined_item(db, comment, revision, now)
+    item = _joined_item(db, comment, revision, new.rule, now)
     report_id = insert_new(db, Report, _values(new, revision, item, reporter, now))
     if report_id is None:
         return Reported(_own_report(db, revision, reporter), repeated=True)
@@ -136,13 +136,15 @@ def _shown(comment: Comment) -> Revision:
 
 
 def _joined_item(
-    db: Session, comment: Comment, revision: Revision, now: datetime
+    db: Session, comment: Comment, revision: Revision, rule: str, now: datetime
 ) -> ReviewItem:
     """The comment's item, so that a report is attached to one from its first moment."""
     item = stored.item_of(db, comment.id)
     if item is not None:
         return item
-    return review_queue.open_item(db, comment, revision, [], now)
+    # What the report weighs is known once it is stored.
+    coming = Signal(Source.REPORT, rule, 0.0, "")
+    return review_queue.open_item(db, comment, revision, [coming], now)
 
 
 def _reach_item(

@@ -27,12 +27,14 @@ from comments.domain.review_item import (
 from comments.domain.statement_of_reasons import HOLD_SENTENCES, HoldReason
 from comments.domain.verdict import Finding, Outcome
 from comments.services.errors import NotFound
+from comments.services.review_rounds import begin_round, end_round
 from comments.store import accounts as stored_accounts
 from comments.store import comments as stored_comments
 from comments.store import review_items as stored
 from comments.store.models import (
     Account,
     Comment,
+    Decision,
     ReviewItem,
     ReviewSignal,
     Revision,
@@ -65,13 +67,16 @@ def open_item(
     Re-opening and a new revision raise the version, because what is judged changes; a
     signal that joins does not.
     """
+    signals = tuple(signals)
     item = stored.item_of(db, comment.id)
     if item is None:
         item = _new_item(comment, revision, now)
         db.add(item)
         db.flush()
+        begin_round(db, item, signals)
     elif item.state == ItemState.DECIDED:
         _reopen(item, revision, now)
+        begin_round(db, item, signals)
     elif item.revision_id != revision.id:
         judge_revision(item, revision)
     if barred_id is not None:
@@ -87,8 +92,11 @@ def judge_revision(item: ReviewItem, revision: Revision) -> None:
     item.version += 1
 
 
-def close_item(db: Session, item: ReviewItem, now: datetime) -> None:
-    """Close an item: its question is answered or has lost its object."""
+def close_item(
+    db: Session, item: ReviewItem, now: datetime, *, by: Decision | None = None
+) -> None:
+    """Close an item: a decision answers its question, or it has lost its object."""
+    end_round(db, item, by, now)
     item.state = ItemState.DECIDED.value
     item.version += 1
     item.decided_at = now

@@ -392,7 +392,7 @@ class UnlawfulNotice(Base):
     state: Mapped[str] = mapped_column(String(16))
     outcome_rule: Mapped[str | None] = mapped_column(String(40))
     decision_id: Mapped[int | None] = _to("decisions.id", index=True)
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
     outcome_at: Mapped[datetime | None]
 
 
@@ -482,7 +482,7 @@ class Appeal(Base):
     text: Mapped[str] = mapped_column(String(2000), server_default="")
     state: Mapped[str] = mapped_column(String(16))
     mistake: Mapped[str] = mapped_column(String(16), server_default="")
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
     due_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
 
@@ -510,7 +510,7 @@ class LedgerEntry(Base):
     __tablename__ = "ledger"
 
     sequence: Mapped[int] = mapped_column(Identity, primary_key=True)
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     actor: Mapped[str] = mapped_column(String(32))
     actor_role: Mapped[str] = mapped_column(String(16))
     act: Mapped[str] = mapped_column(String(24))

@@ -25,6 +25,7 @@ from comments.web.people import people
 from comments.web.perspective.views import perspective
 from comments.web.picks import picks
 from comments.web.policy import policy
+from comments.web.public_account import openness_desk, public_account
 from comments.web.reading import reading
 from comments.web.reports import reports
 from comments.web.resets import resets
@@ -56,6 +57,8 @@ BLUEPRINTS = (
     shared,
     people,
     editor,
+    openness_desk,
+    public_account,
     own_words,
     policy,
     api,

@@ -18,7 +18,7 @@ LONG: Final = int(timedelta(days=365).total_seconds())
 SHORT: Final = int(timedelta(hours=1).total_seconds())
 
 
-def public_page(response: Response) -> Response:
+def public_page(response: Response, *, seconds: int = SHARED_SECONDS) -> Response:
     """Let shared caches keep a visitor's page; a signed-in reader's stays private.
 
     The page must carry nothing of its reader: links in place of forms, no CSRF token.
@@ -27,8 +27,7 @@ def public_page(response: Response) -> Response:
     if current_account() is not None or "Set-Cookie" in response.headers:
         return response
     response.headers["Cache-Control"] = (
-        f"public, max-age=0, s-maxage={SHARED_SECONDS}, "
-        f"stale-if-error={IF_ERROR_SECONDS}"
+        f"public, max-age=0, s-maxage={seconds}, stale-if-error={IF_ERROR_SECONDS}"
     )
     response.add_etag()
     return response.make_conditional(request)

@@ -55,3 +55,16 @@ def _until(ends_at: datetime | None) -> str:
 
 def _headline(rules: RuleBook, code: str) -> str:
     return rules.get(code).headline if code in rules else code
+
+
+def duration(seconds: int | None) -> str:
+    """How long something took, in the two units that matter."""
+    if seconds is None:
+        return "–"
+    if seconds < 60:
+        return f"{seconds} s"
+    if seconds < 3600:
+        return f"{seconds // 60} min"
+    if seconds < 86400:
+        return f"{seconds // 3600} h {seconds % 3600 // 60} min"
+    return f"{seconds // 86400} d {seconds % 86400 // 3600} h"

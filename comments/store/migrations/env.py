@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from comments.store import closures, mail, one_another, sanction_appeals
+from comments.store import closures, mail, one_another, review_rounds, sanction_appeals
 from comments.store.models import Base
 
 # Loaded, so that the schema is whole.
-TABLES_OF_THEIR_OWN = (closures, mail, one_another, sanction_appeals)
+TABLES_OF_THEIR_OWN = (closures, mail, one_another, review_rounds, sanction_appeals)
 
 
 def run() -> None:

@@ -61,6 +61,7 @@ COUNT: Final[Shape] = {"type": "integer", "minimum": 0}
 NUMBER: Final[Shape] = {"type": "number"}
 SHARE: Final[Shape] = {"type": "number", "minimum": 0, "maximum": 1}
 ID: Final[Shape] = {"type": "integer", "minimum": 1, "maximum": LONGEST_ID}
+DAY: Final[Shape] = {"type": "string", "format": "date"}
 MOMENT: Final[Shape] = {"type": "string", "format": "date-time"}
 URL: Final[Shape] = {"type": "string", "format": "uri"}
 CURSOR: Final = text(LONGEST_CURSOR)
