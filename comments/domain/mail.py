@@ -8,7 +8,7 @@ from typing import Final
 CONFIRMS_FOR: Final = timedelta(days=3)  # a weekend without mail should not matter
 RESETS_FOR: Final = timedelta(hours=2)
 STOPS_FOR: Final = timedelta(days=90)  # a letter may lie unread for a season
-REPLY_WAITS: Final = timedelta(minutes=5)  # time to think better of it, and withdraw
+NEWS_WAITS: Final = timedelta(minutes=5)  # time to think better of it, and withdraw
 DIGEST_AT: Final = time(6)
 LAST_CALL: Final = timedelta(minutes=15)
 
@@ -57,13 +57,42 @@ MAIL_KINDS: Final = (
         frozenset({"report-outcome"}),
         Cadence.EACH,
     ),
-    # Off until it is asked for: it is pleasant, and nobody needs it.
+    # Off until they are asked for: pleasant, and nobody needs them.
     MailKind(
         "replies",
         "Answers",
         "When somebody answers a comment of mine.",
         frozenset({"reply"}),
         Cadence.OFF,
+    ),
+    MailKind(
+        "mentions",
+        "Mentions",
+        "When somebody calls me by my name, with an @, in a discussion I take part in.",
+        frozenset({"mention"}),
+        Cadence.OFF,
+    ),
+    MailKind(
+        "people",
+        "People I follow",
+        "When somebody whom I follow writes.",
+        frozenset({"person"}),
+        Cadence.OFF,
+    ),
+    MailKind(
+        "threads",
+        "Discussions I follow",
+        "When something is written in a discussion that I follow.",
+        frozenset({"thread"}),
+        Cadence.OFF,
+    ),
+    # Only whoever has agreed to be asked is asked at all.
+    MailKind(
+        "messages",
+        "Questions from the newsroom",
+        "When the newsroom asks me about a comment of mine, as I let it.",
+        frozenset({"newsroom-message"}),
+        Cadence.EACH,
     ),
 )
 KIND_CODES: Final = tuple(kind.code for kind in MAIL_KINDS)

@@ -4,10 +4,14 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
+from comments.domain.markup import read_markup
+from comments.domain.markup_pieces import Close, Open, Tag, Words
 from comments.domain.names import LONGEST_NAME, SHORTEST_NAME, fold_name
 
 MOST_SIGNS: Final = 30  # that are looked at in one text: nobody calls more people
 AT: Final = re.compile(r"(?<!\w)@(?=\w)")
+# Somebody else's words, and the name of a place.
+QUOTED: Final = frozenset({Tag.QUOTATION, Tag.LINK})
 # Where a name may end: a name has letters, digits and a few marks.
 NAME_END: Final = re.compile(r"(?<=[\w\u0300-\u036f.'’])(?![\w\u0300-\u036f])")
 
@@ -35,6 +39,30 @@ def find_mentions(text: str, find: Callable[[str], str | None]) -> Iterator[Ment
                 end = name_end
                 yield Mention(sign.start(), end, found)
                 break
+
+
+def called_in(text: str, find: Callable[[str], str | None]) -> Iterator[Mention]:
+    """Whom a comment calls in words of its own: what it quotes calls nobody again."""
+    depth = 0
+    for piece in read_markup(text):
+        match piece:
+            case Open(tag) if tag in QUOTED:
+                depth += 1
+            case Close(tag) if tag in QUOTED:
+                depth -= 1
+            case Words(start, end) if not depth:
+                yield from find_mentions(text[start:end], find)
+
+
+def names_called(text: str) -> frozenset[str]:
+    """Every folded name that a comment's own words may call; most belong to nobody."""
+    names: set[str] = set()
+
+    def note(name: str) -> None:
+        names.add(name)
+
+    list(called_in(text, note))
+    return frozenset(names - {""})
 
 
 def _possible_ends(text: str, start: int) -> list[int]:

@@ -25,7 +25,6 @@ from comments.domain.moderation import (
 from comments.domain.statement_of_reasons import Facts, StatementKind
 from comments.services.ledger_chain import append
 from comments.services.notices import queue_statement
-from comments.services.reply_notes import announce_reply
 from comments.services.stated import appeal_until
 from comments.services.tell_news import tell_of_comment
 from comments.store import comments as stored
@@ -116,7 +115,6 @@ def refresh_comment(
     )
     if comment.shown_revision_id is not None and comment.appeared_at is None:
         comment.appeared_at = now
-        announce_reply(db, comment, now)
         tell_of_comment(db, comment, now)
     if status is CommentStatus.REJECTED:
         comment.removed_under = rule or comment.removed_under

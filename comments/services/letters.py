@@ -13,8 +13,9 @@ from comments.domain.mail import Cadence, kind_of
 from comments.services import account_letters
 from comments.services.digests import entries_of, keep_for_digest
 from comments.services.mail_choices import DIGEST, cadence_of, stop_token
-from comments.services.notes import NOTES, Note, unlawful_outcome
+from comments.services.notes import NOTES, unlawful_outcome
 from comments.services.stationery import (
+    Note,
     Stationery,
     Writer,
     confirmed_address,

@@ -1,22 +1,20 @@
 """What a letter, or a line of a digest, tells a reader of one thing that happened."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from comments.domain.reports import ReportState
 from comments.domain.statement_words import paragraphs, quoted_words
+from comments.services.news_notes import NEWS_NOTES
 from comments.services.stated import stated
-from comments.services.stationery import Stationery, without_links
+from comments.services.stationery import Note, Stationery, about_article, note
 from comments.store.models import (
     Account,
-    Comment,
     Decision,
     Report,
     StatementOfReasons,
-    Thread,
     UnlawfulNotice,
 )
 
@@ -36,16 +34,6 @@ NOT_THE_END: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Whom it concerns, what happened, and the page of ours that says more."""
-
-    account: Account
-    headline: str
-    body: list[str]
-    where: str
-
-
 def _statement(db: Session, statement_id: int, paper: Stationery) -> Note | None:
     statement = db.get_one(StatementOfReasons, statement_id)
     if statement.cancelled_at is not None:
@@ -58,10 +46,10 @@ def _statement(db: Session, statement_id: int, paper: Stationery) -> Note | None
     words = quoted_words(told)
     if words:
         lines.append(f"The words that it is about: {words}.")
-    return _note(
+    return note(
         db.get_one(Account, statement.account_id),
         told.headline,
-        [*_article(db, statement.comment_id), *lines],
+        [*about_article(db, statement.comment_id), *lines],
         paper.links.address(f"/me/notices#notice-{statement.id}"),
     )
 
@@ -71,30 +59,16 @@ def _report_outcome(db: Session, report_id: int, paper: Stationery) -> Note | No
     if report.state == ReportState.RECEIVED:
         return None
     body = [
-        *_article(db, report.comment_id),
+        *about_article(db, report.comment_id),
         *_second_look(db, report.decision_id),
         _outcome(report.state, report.outcome_rule, paper),
         "Thank you for reporting it.",
     ]
-    return _note(
+    return note(
         db.get_one(Account, report.reporter_id),
         "What came of your report",
         body,
         paper.links.address(f"/me/reports#report-{report.id}"),
-    )
-
-
-def _reply(db: Session, comment_id: int, paper: Stationery) -> Note | None:
-    reply = db.get_one(Comment, comment_id)
-    if reply.parent_id is None or reply.shown_revision_id is None:
-        return None  # withdrawn or removed before anybody was told
-    parent = db.get_one(Comment, reply.parent_id)
-    author = db.get_one(Account, reply.author_id)
-    return _note(
-        db.get_one(Account, parent.author_id),
-        "Somebody answered you",
-        [*_article(db, comment_id), f"The answer is by {author.name}."],
-        paper.links.address(f"/comments/{comment_id}"),
     )
 
 
@@ -106,7 +80,7 @@ def unlawful_outcome(
     if notice.state == ReportState.RECEIVED or not notice.email:
         return None
     body = [
-        *_article(db, notice.comment_id),
+        *about_article(db, notice.comment_id),
         *_second_look(db, notice.decision_id),
         _outcome(notice.state, notice.outcome_rule, paper),
         NOT_THE_END,
@@ -118,12 +92,8 @@ def unlawful_outcome(
 NOTES: Final[dict[str, Callable[[Session, int, Stationery], Note | None]]] = {
     "statement": _statement,
     "report-outcome": _report_outcome,
-    "reply": _reply,
+    **NEWS_NOTES,
 }
-
-
-def _note(account: Account, headline: str, body: list[str], where: str) -> Note:
-    return Note(account, headline, [without_links(line) for line in body], where)
 
 
 def _second_look(db: Session, decision_id: int | None) -> list[str]:
@@ -137,11 +107,3 @@ def _outcome(state: str, rule: str | None, paper: Stationery) -> str:
     if state == ReportState.UPHELD and rule is not None and rule in paper.rules:
         return f"{words} under “{paper.rules.get(rule).headline}”."
     return f"{words}."
-
-
-def _article(db: Session, comment_id: int | None) -> list[str]:
-    comment = db.get(Comment, comment_id) if comment_id is not None else None
-    if comment is None:
-        return []
-    title = db.get_one(Thread, comment.thread_id).title
-    return [f"It is about the discussion of “{title}”."]

@@ -20,6 +20,7 @@ from comments.domain.verdict import Outcome, Verdict
 from comments.services.current_filter import current_filter
 from comments.services.edit_comment import facts_about
 from comments.services.errors import AttemptReused, Conflict, NotFound
+from comments.services.news_letters import announce_news
 from comments.services.newsroom import Newsroom
 from comments.services.share_with_us import may_ask
 from comments.store import comments as stored
@@ -188,3 +189,5 @@ def _tell_author(db: Session, comment: Comment, message_id: int, now: datetime) 
             created_at=now,
         )
     )
+    db.flush()
+    announce_news(db, NewsKind.MESSAGE, comment.id, message_id, now)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from comments.adapters.mailer import Letter
 from comments.adapters.signed_links import SignedLinks
 from comments.domain.posted_rules import RuleBook
-from comments.store.models import Account
+from comments.store.models import Account, Comment, Thread
 
 LINK: Final = re.compile(r"\b(?:[a-z][a-z0-9+.-]*://|www\.)\S*", re.IGNORECASE)
 
@@ -34,7 +34,31 @@ class Stationery:
         return [_keep_last(line, own) for line in body]
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Whom it concerns, what happened, and the page of ours that says more."""
+
+    account: Account
+    headline: str
+    body: list[str]
+    where: str
+
+
 Writer = Callable[[Session, int, Stationery], Letter | None]
+
+
+def note(account: Account, headline: str, body: list[str], where: str) -> Note:
+    """What a letter or a line of a digest tells, without anybody's links."""
+    return Note(account, headline, [without_links(line) for line in body], where)
+
+
+def about_article(db: Session, comment_id: int | None) -> list[str]:
+    """The line that says under which article it was; none when there is no comment."""
+    comment = db.get(Comment, comment_id) if comment_id is not None else None
+    if comment is None:
+        return []
+    title = db.get_one(Thread, comment.thread_id).title
+    return [f"It is about the discussion of “{title}”."]
 
 
 def without_links(line: str) -> str:

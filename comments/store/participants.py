@@ -1,9 +1,9 @@
 """Queries about who takes part in a discussion."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from comments.store.models import Account, Comment
@@ -30,3 +30,20 @@ def names_beginning(
         .limit(most)
     )
     return db.scalars(query).all()
+
+
+def participants_called(
+    db: Session, thread_id: int, names: Collection[str]
+) -> Mapping[str, int]:
+    """Whoever of a discussion bears one of these folded names, by that name."""
+    if not names:
+        return {}
+    takes_part = exists().where(
+        Comment.author_id == Account.id,
+        Comment.thread_id == thread_id,
+        Comment.shown_revision_id.is_not(None),
+    )
+    query = select(Account.name_folded, Account.id).where(
+        Account.name_folded.in_(names), takes_part
+    )
+    return dict(db.execute(query).all())

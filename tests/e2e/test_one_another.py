@@ -29,6 +29,7 @@ def test_readers_thank_ignore_follow_and_answer_the_newsroom(
     share(author)
     thank(reader)
     follow(reader)
+    mention(reader, author)
     ask(moderator)
     answer(author)
     ignore(reader)
@@ -78,6 +79,17 @@ def follow(page: Page) -> None:
     expect(page.get_by_text("You follow this discussion")).to_be_visible()
     page.goto("/me/news")
     look(page)
+
+
+def mention(page: Page, called: Page) -> None:
+    """Call somebody by name; they find it among their news."""
+    page.goto("/threads/1")
+    page.fill("textarea[name=text]", "@Marta R. which crew was it?")
+    page.get_by_role("button", name="Post", exact=True).click()
+    expect(page.get_by_text("which crew was it?")).to_be_visible()
+    called.goto("/me/news")
+    expect(called.locator("[data-kind=mention]")).to_contain_text("which crew")
+    look(called)
 
 
 def ask(page: Page) -> None:

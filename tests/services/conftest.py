@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from comments.domain.moderation import DecisionAction
+from comments.domain.names import fold_name
 from comments.domain.permissions import Actor, Role
 from comments.domain.posted_rules import POSTED_RULES
 from comments.filter import load_filter
@@ -77,7 +78,7 @@ class Town:
             for name in names:
                 reader = Account(
                     name=name,
-                    name_folded=name,
+                    name_folded=fold_name(name),
                     password_hash="none",
                     role=Role.READER.value,
                     pseudonym=name,

@@ -11,6 +11,7 @@ from comments.services.private_messages import (
     NewMessage,
     is_nudge,
     judge_message,
+    mark_messages_read,
     own_correspondences,
     read_correspondence,
     send_message,
@@ -23,6 +24,7 @@ from comments.services.share_with_us import (
 )
 from comments.store.one_another import PrivateMessage
 from tests.services.conftest import Town
+from tests.services.test_letters import send_all
 
 PLAIN = "I stood on the mill side when the second crew came."
 RUDE = "You are an idiot and everybody here knows it."
@@ -196,3 +198,23 @@ def test_an_authors_page_lists_what_may_be_asked_about(town: Town) -> None:
         mine = own_correspondences(db, town.people["ana"])
         assert [one.id for one in mine] == [comment]
         assert list(own_correspondences(db, town.people["ben"])) == []
+
+
+def test_what_the_newsroom_asks_is_told_by_a_letter_unless_it_was_read(
+    town: Town,
+) -> None:
+    with town.database.transaction(writes=True) as db:
+        ana = town.account(db, "ana")
+        ana.email, ana.email_confirmed_at = "ana@mail.example", town.now
+    comment = shared(town)
+    write(town, "mod", comment)
+    town.wait(minutes=6)
+    (letter,) = send_all(town)
+    assert letter.subject == "The newsroom wrote to you"
+    assert f"/me/messages/{comment}" in letter.text
+    assert ASKED not in letter.text
+    write(town, "mod", comment, "May we print it?")
+    with town.database.transaction(writes=True) as db:
+        mark_messages_read(db, comment, from_newsroom=True, now=town.now)
+    town.wait(minutes=6)
+    assert send_all(town) == []
