@@ -9,6 +9,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from comments.domain.permission_facts import (
+    AccountFacts,
+    CommentFacts,
+    DecisionFacts,
+    ThreadFacts,
+)
+
+# Named again: whoever asks for permission brings them along.
+__all__ = ["AccountFacts", "CommentFacts", "DecisionFacts", "ThreadFacts"]
+
 
 class Role(StrEnum):
     """Each role may do all that the ones before it may."""
@@ -38,13 +48,14 @@ class Actor:
     """Whoever sends a request.
 
     `account_id` is None for a visitor without an account.  `silenced` is set while a
-    mute, suspension or ban is in force.  `scopes` is None for a signed-in browser and a
-    set for a bearer token.
+    mute, suspension or ban is in force, `warned` until a warning is acknowledged.
+    `scopes` is None for a signed-in browser and a set for a bearer token.
     """
 
     account_id: int | None = None
     role: Role | None = None
     silenced: bool = False
+    warned: bool = False
     scopes: frozenset[Scope] | None = None
 
     @property
@@ -59,40 +70,6 @@ class Actor:
 
 
 VISITOR: Final = Actor()
-
-
-@dataclass(frozen=True, slots=True)
-class CommentFacts:
-    """What permissions need to know of a comment."""
-
-    author_id: int
-    published: bool
-    withdrawn: bool = False
-    editable: bool = False
-    thread_open: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ThreadFacts:
-    """What permissions need to know of a thread."""
-
-    is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AccountFacts:
-    """What permissions need to know of an account that is acted upon."""
-
-    account_id: int
-    role: Role
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionFacts:
-    """What permissions need to know of a decision: its author and its decider."""
-
-    author_id: int
-    decider_id: int | None
 
 
 class Act(StrEnum):
@@ -135,6 +112,7 @@ class Refusal(StrEnum):
     SIGN_IN = "sign in"
     FORBIDDEN = "forbidden"
     SILENCED = "silenced"
+    WARNED = "warned"
     SCOPE = "scope"
 
 
@@ -168,6 +146,10 @@ def _editor(actor: Actor, subject: Any) -> bool:
 
 def _not_silenced(actor: Actor, subject: Any) -> bool:
     return not actor.silenced
+
+
+def _not_warned(actor: Actor, subject: Any) -> bool:
+    return not actor.warned
 
 
 def _is_author(actor: Actor, subject: Any) -> bool:
@@ -213,8 +195,8 @@ PERMISSIONS: Final[Mapping[Act, tuple[tuple[Predicate, ...], ...]]] = {
     Act.LOG_IN: ((_anyone,),),
     Act.USE_MAIL_LINK: ((_anyone,),),  # the link itself says whose it is
     Act.MANAGE_OWN_ACCOUNT: ((_signed_in,),),
-    Act.POST: ((_signed_in, _not_silenced),),
-    Act.EDIT: ((_signed_in, _not_silenced, _is_author, _editable),),
+    Act.POST: ((_signed_in, _not_silenced, _not_warned),),
+    Act.EDIT: ((_signed_in, _not_silenced, _not_warned, _is_author, _editable),),
     Act.WITHDRAW: ((_signed_in, _is_author, _not_withdrawn),),
     Act.REPORT: ((_signed_in, _not_silenced, _not_author, _published),),
     Act.APPRECIATE: ((_signed_in, _not_silenced, _not_author, _published),),
@@ -265,6 +247,8 @@ SCOPES: Final[Mapping[Act, frozenset[Scope]]] = {
 
 # What a mute, a suspension or a ban takes away.
 SPEAKING: Final = (Act.POST, Act.EDIT, Act.REPORT, Act.APPRECIATE)
+# What waits until a warning is acknowledged; reporting and thanking do not.
+WRITING: Final = (Act.POST, Act.EDIT)
 
 
 def can(actor: Actor, act: Act, subject: Any = None) -> bool:
@@ -293,6 +277,8 @@ def refusal(actor: Actor, act: Act, subject: Any = None) -> Refusal | None:
         return Refusal.SIGN_IN
     if actor.silenced and act in SPEAKING:
         return Refusal.SILENCED
+    if actor.warned and act in WRITING:
+        return Refusal.WARNED
     return Refusal.FORBIDDEN
 
 

@@ -10,7 +10,8 @@ from typing import Final
 class SanctionKind(StrEnum):
     """From the mildest to the hardest."""
 
-    WARNING = "warning"
+    MESSAGE = "message"  # told, and on the record; nothing is taken away
+    WARNING = "warning"  # to be acknowledged before the next comment
     ALWAYS_REVIEW = "always-review"
     MUTE = "mute"
     SUSPENSION = "suspension"
@@ -27,6 +28,7 @@ SILENCING: Final = frozenset(
     {SanctionKind.MUTE, SanctionKind.SUSPENSION, SanctionKind.BAN}
 )
 LOCKING: Final = frozenset({SanctionKind.SUSPENSION, SanctionKind.BAN})
+TOLD: Final = frozenset({SanctionKind.MESSAGE, SanctionKind.WARNING})  # have no term
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class StatementKind(StrEnum):
     RETURNED = "returned"  # an undo put the comment back before a moderator
     UPHELD = "upheld"  # somebody else looked, and the decision stands
     SANCTION = "sanction"
+    MESSAGE = "message"  # a word from the newsroom that restricts nothing
     LIFTED = "lifted"
 
 
@@ -52,6 +53,7 @@ HEADLINES = {
     StatementKind.RETURNED: "Your comment is with a moderator again",
     StatementKind.UPHELD: "A second look: the decision stands",
     StatementKind.SANCTION: "Your account is restricted",
+    StatementKind.MESSAGE: "A message from the newsroom",
     StatementKind.LIFTED: "The restriction of your account is lifted",
 }
 REMOVED_HEADLINE: Final = "Your comment was removed"

@@ -33,6 +33,7 @@ ABOUT_COMMENT: Final = (Measure.WITHHELD, Measure.REFUSED, Measure.REMOVED)
 EVERYWHERE: Final = "This holds everywhere, in every country and for every reader"
 NO_RESTRICTION: Final = {
     StatementKind.RESTORED: "A moderator looked at your comment and it is now shown.",
+    StatementKind.MESSAGE: "A moderator writes to you; nothing is restricted.",
     StatementKind.LIFTED: "A moderator ended it; you may post and report again.",
 }
 TAKEN_BACK: Final = "The decision was taken back; a moderator will look again."
@@ -118,8 +119,7 @@ def _what(stated: Statement) -> Iterator[str]:
 def _why(stated: Statement, rules: RuleBook) -> Iterator[str]:
     """The ground and the facts: art. 17(3)(b), (d) and (e)."""
     if stated.ground is None:
-        if stated.facts.note:
-            yield f"{NOTE} {stated.facts.note}"
+        yield from _unrestricted(stated, rules)
         return
     if stated.rule is not None and stated.rule in rules:
         posted = rules.get(stated.rule)
@@ -133,6 +133,15 @@ def _why(stated: Statement, rules: RuleBook) -> Iterator[str]:
     if stated.facts.note:
         adds = LAW_NOTE if stated.ground is Ground.LAW else NOTE
         yield f"{adds} {stated.facts.note}"
+
+
+def _unrestricted(stated: Statement, rules: RuleBook) -> Iterator[str]:
+    """What is said where nothing is taken away."""
+    rule = stated.rule if stated.kind is StatementKind.MESSAGE else None
+    if rule is not None and rule in rules:
+        yield f"It is about the rule “{rules.get(rule).headline}”."
+    if stated.facts.note:
+        yield f"{NOTE} {stated.facts.note}"
 
 
 def _how(stated: Statement) -> Iterator[str]:

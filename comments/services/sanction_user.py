@@ -1,4 +1,7 @@
-"""Sanctions: a moderator restricts an account for a term, under a rule."""
+"""Sanctions: a moderator restricts an account for a term, under a rule.
+
+An attempt key names the form that was sent, so that pressing twice imposes once.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,17 +21,22 @@ from comments.services.notices import queue_statement
 from comments.services.sessions import end_sessions
 from comments.services.stated import appeal_until
 from comments.store.models import Account, Sanction, StatementOfReasons
+from comments.store.upsert import insert_new
 
 
 @dataclass(frozen=True, slots=True)
 class NewSanction:
-    """What a moderator imposes; `term` None is for good."""
+    """What a moderator imposes; `term` None is for good.
+
+    `attempt` names the form, so that sending it again is harmless.
+    """
 
     account_id: int
     kind: SanctionKind
     rule: str
     term: timedelta | None
     note: str = ""
+    attempt: str | None = None
 
 
 def sanction_user(
@@ -43,15 +51,19 @@ def sanction_user(
     """Impose a sanction, with its statement and ledger entry.
 
     A suspension or ban ends every session of the account.  Nobody sanctions an account
-    of their own rank or above.
+    of their own rank or above.  The same attempt again returns the first sanction.
     """
     account = _account(db, new.account_id)
     authorize(actor, Act.SANCTION, AccountFacts(account.id, Role(account.role)))
     _refuse_wrong_rule(new.rule, newsroom.rules)
-    sanction = _add(db, new, moderator, now)
+    _refuse_silence(new)
+    sanction_id = insert_new(db, Sanction, _values(new, moderator, now))
+    if sanction_id is None:
+        return _repeated(db, new, moderator)
+    sanction = db.get_one(Sanction, sanction_id)
     if new.kind in LOCKING:
         end_sessions(db, account.id, now=now)
-    _tell(db, sanction, StatementKind.SANCTION, new.note, now)
+    _tell(db, sanction, _statement(new.kind), new.note, now)
     _record(db, new.kind.value, sanction, account, moderator, newsroom, now)
     return sanction
 
@@ -64,8 +76,9 @@ def lift_sanction(
     actor: Actor,
     newsroom: Newsroom,
     now: datetime,
+    reason: str = "",
 ) -> Sanction:
-    """End a sanction before its term; the account is told."""
+    """End a sanction before its term; the account is told, and why."""
     sanction = db.get(Sanction, sanction_id, with_for_update={"key_share": True})
     if sanction is None:
         raise NotFound("There is no such sanction.")
@@ -74,7 +87,8 @@ def lift_sanction(
     if sanction.lifted_at is not None:
         raise Conflict("This sanction was lifted already.")
     sanction.lifted_at, sanction.lifted_by = now, moderator.id
-    _tell(db, sanction, StatementKind.LIFTED, "", now)
+    sanction.lift_reason = reason
+    _tell(db, sanction, StatementKind.LIFTED, reason, now)
     _record(db, "lift", sanction, account, moderator, newsroom, now)
     return sanction
 
@@ -97,19 +111,39 @@ def _refuse_wrong_rule(code: str, rules: RuleBook) -> None:
         raise Refused("A sanction cites one of the posted rules.")
 
 
-def _add(db: Session, new: NewSanction, moderator: Account, now: datetime) -> Sanction:
-    sanction = Sanction(
-        account_id=new.account_id,
-        kind=new.kind.value,
-        rule=new.rule,
-        note=new.note,
-        decided_by=moderator.id,
-        starts_at=now,
-        ends_at=now + new.term if new.term else None,
-    )
-    db.add(sanction)
-    db.flush()
-    return sanction
+def _refuse_silence(new: NewSanction) -> None:
+    if new.kind is SanctionKind.MESSAGE and not new.note:
+        raise Refused("A message needs words: write what its reader should know.")
+
+
+def _values(new: NewSanction, moderator: Account, now: datetime) -> dict[str, object]:
+    return {
+        "account_id": new.account_id,
+        "kind": new.kind.value,
+        "rule": new.rule,
+        "note": new.note,
+        "decided_by": moderator.id,
+        "starts_at": now,
+        "ends_at": now + new.term if new.term else None,
+        "attempt": new.attempt,
+    }
+
+
+def _repeated(db: Session, new: NewSanction, moderator: Account) -> Sanction:
+    first = db.scalars(
+        select(Sanction).where(
+            Sanction.decided_by == moderator.id, Sanction.attempt == new.attempt
+        )
+    ).one()
+    if (first.account_id, first.kind) != (new.account_id, new.kind.value):
+        raise Conflict("This form has imposed another sanction; reload the page.")
+    return first
+
+
+def _statement(kind: SanctionKind) -> StatementKind:
+    if kind is SanctionKind.MESSAGE:
+        return StatementKind.MESSAGE
+    return StatementKind.SANCTION
 
 
 def _tell(

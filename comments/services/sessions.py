@@ -44,6 +44,15 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class Warned:
+    """A warning that its reader has not acknowledged yet."""
+
+    sanction_id: int
+    rule: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn:
     """The account behind a request.
 
@@ -55,6 +64,7 @@ class SignedIn:
     name: str
     role: Role
     bound: Bound | None = None
+    warned: Warned | None = None
     session_id: int | None = None
     csrf_seed: str = ""
     scopes: frozenset[Scope] | None = None
@@ -65,7 +75,11 @@ class SignedIn:
     def actor(self) -> Actor:
         """The account as permissions see it."""
         return Actor(
-            self.account_id, self.role, silenced=bool(self.bound), scopes=self.scopes
+            self.account_id,
+            self.role,
+            silenced=bool(self.bound),
+            warned=bool(self.warned),
+            scopes=self.scopes,
         )
 
 
@@ -183,6 +197,12 @@ def bound_by(db: Session, account_id: int, *, now: datetime) -> Bound | None:
     return None
 
 
+def open_warning(db: Session, account_id: int, *, now: datetime) -> Warned | None:
+    """The oldest warning that an account has still to acknowledge."""
+    row = stored_accounts.unread_warning(db, account_id, now)
+    return Warned(row.id, row.rule, row.note) if row else None
+
+
 def _is_alive(row: LoginSession, now: datetime) -> bool:
     term = term_of(Role(row.account.role))
     return now < row.seen_at + term.idle and now < row.created_at + term.absolute
@@ -201,6 +221,7 @@ def _signed_in(
         name=account.name,
         role=Role(account.role),
         bound=bound_by(db, account.id, now=now),
+        warned=open_warning(db, account.id, now=now),
         session_id=session.id if session else None,
         csrf_seed=session.csrf_seed if session else "",
         scopes=scopes,

@@ -75,6 +75,17 @@ def sanctions_in_force(
     return db.scalars(statement).all()
 
 
+def unread_warning(db: Session, account_id: int, now: datetime) -> Sanction | None:
+    """The first warning of an account that it has not acknowledged."""
+    statement = select(Sanction).where(
+        Sanction.account_id == account_id,
+        Sanction.kind == SanctionKind.WARNING.value,
+        Sanction.acknowledged_at.is_(None),
+        *_in_force(now),
+    )
+    return db.scalars(statement.order_by(Sanction.id).limit(1)).first()
+
+
 def _in_force(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         Sanction.starts_at <= now,

@@ -491,6 +491,9 @@ class Sanction(Base):
     """What an account may not do, from when to when, by whose decision."""
 
     __tablename__ = "sanctions"
+    __table_args__ = (
+        Index("ix_sanctions_attempt", "decided_by", "attempt", unique=True),
+    )
 
     id: Mapped[int] = _id()
     account_id: Mapped[int] = _to("accounts.id", index=True)
@@ -502,6 +505,9 @@ class Sanction(Base):
     ends_at: Mapped[datetime | None]
     lifted_at: Mapped[datetime | None]
     lifted_by: Mapped[int | None] = _to("accounts.id")
+    lift_reason: Mapped[str] = mapped_column(String(1000), server_default="")
+    attempt: Mapped[str | None] = mapped_column(String(64))
+    acknowledged_at: Mapped[datetime | None]  # a warning, by whom it was meant for
 
 
 class LedgerEntry(Base):

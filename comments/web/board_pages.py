@@ -27,7 +27,7 @@ from comments.web.context import now, parley
 from comments.web.drafts import Draft, comment_draft, marks_of
 from comments.web.feeds import search_data
 from comments.web.people_on_page import people_finder
-from comments.web.words import silenced_sentence
+from comments.web.words import silenced_sentence, warned_sentence
 
 
 def thread_page(
@@ -73,6 +73,8 @@ def board_values(
         "takes_comments": thread.is_open and not is_paused,
         "is_paused": is_paused,
         "silenced": silenced_sentence(bound) if actor.silenced else "",
+        "warned": account.warned if account else None,
+        "warned_sentence": warned_sentence,
         "may": permission_asker(actor, thread, now()),
         "longest": MAX_TEXT,
         "mark_labels": MARK_LABELS,

@@ -7,12 +7,13 @@ from comments.domain.articles import LONGEST_TITLE
 from comments.domain.moderation import DecisionAction
 from comments.domain.posted_rules import PostedRule, RuleBook
 from comments.domain.review_item import Source
-from comments.domain.sanctions import TERMS, SanctionKind
+from comments.domain.sanctions import TERMS, TOLD, SanctionKind
 from comments.services.decide import Order
 from comments.services.manage_threads import Mode, ThreadChange
 from comments.services.read_queue import Cursor
 from comments.services.review_queue import QueueFilter
 from comments.services.sanction_user import NewSanction
+from comments.web.board_forms import LONGEST_ATTEMPT
 from comments.web.forms import (
     Fields,
     InvalidField,
@@ -94,9 +95,15 @@ def read_sanction(account_id: int, fields: Fields, rules: RuleBook) -> NewSancti
         account_id=account_id,
         kind=kind,
         rule=read_one_of(fields, "rule", tuple(r.code for r in rules.citable())),
-        term=None if kind is SanctionKind.WARNING else TERMS.get(term),
+        term=None if kind in TOLD else TERMS.get(term),
         note=read_text(fields, "note", MAX_NOTE, required=False).strip(),
+        attempt=read_text(fields, "attempt", LONGEST_ATTEMPT, required=False) or None,
     )
+
+
+def read_lift_reason(fields: Fields) -> str:
+    """Why a sanction ends before its term; its bearer reads it."""
+    return read_text(fields, "reason", MAX_NOTE).strip()
 
 
 def read_thread_change(fields: Fields) -> ThreadChange:

@@ -40,6 +40,7 @@ STATUS_WORDS: Final = {
     CommentStatus.WITHDRAWN: "Withdrawn by its author",
 }
 SANCTION_WORDS: Final = {
+    SanctionKind.MESSAGE: "Message",
     SanctionKind.WARNING: "Warning",
     SanctionKind.ALWAYS_REVIEW: "Always reviewed",
     SanctionKind.MUTE: "Mute",

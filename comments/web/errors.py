@@ -29,7 +29,7 @@ from comments.web.framed import is_framed
 from comments.web.next_page import FRONT_PAGE, safe_next
 from comments.web.perspective.bodies import InvalidRequest
 from comments.web.security import SAFE_METHODS, ForeignOrigin
-from comments.web.words import silenced_sentence
+from comments.web.words import silenced_sentence, warned_sentence
 
 log = logging.getLogger(__name__)
 
@@ -187,9 +187,19 @@ def _not_permitted(error: NotPermitted) -> Problem | AnyResponse:
         account = current_account()
         bound = account.bound if account else None
         return Problem(403, silenced_sentence(bound))
+    if error.refusal is Refusal.WARNED:
+        return _warned()
     if error.refusal is Refusal.SCOPE:
         return Problem(403, "This token is not for that.")
     return Problem(403, "You may not do this.")
+
+
+def _warned() -> Problem:
+    account = current_account()
+    if account is None or account.warned is None:
+        return Problem(403, "You may not do this.")
+    extra = {"warning": account.warned.sanction_id}
+    return Problem(403, warned_sentence(account.warned), extra=extra)
 
 
 def _sign_in() -> Problem | AnyResponse:

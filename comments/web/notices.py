@@ -6,12 +6,14 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments.domain.permissions import Act
+from comments.services.acknowledge_warning import acknowledge_warning
 from comments.services.appeal_decision import appeal_decision
 from comments.services.notices import PAGE, Notice, mark_read, own_notices
 from comments.web.access import current_actor, requires, signed_in_account
 from comments.web.board_forms import read_appeal, read_cursor
 from comments.web.context import note_in_passing, now, parley
 from comments.web.limits import Limited, limited
+from comments.web.next_page import safe_next
 
 notices = Blueprint("notices", __name__)
 
@@ -30,6 +32,14 @@ def show() -> str:
         appealed=read_cursor(request.args, "appealed"),
         next=found[-1].statement.id if len(found) == PAGE else None,
     )
+
+
+@notices.post("/me/warnings/<int:sanction_id>/acknowledge")
+@requires(Act.READ_OWN_NOTICES)
+def acknowledge(sanction_id: int) -> Response:
+    with parley().database.transaction(writes=True) as db:
+        acknowledge_warning(db, sanction_id, actor=current_actor(), now=now())
+    return redirect(safe_next(request.form.get("next")), 303)
 
 
 @notices.post("/decisions/<int:decision_id>/appeal")

@@ -15,15 +15,17 @@ from comments.web.access import (
     requires,
     staff_blueprint,
 )
+from comments.web.board_forms import new_attempt
 from comments.web.context import now, parley
-from comments.web.desk_forms import FOR_GOOD, read_sanction
+from comments.web.desk_forms import FOR_GOOD, read_lift_reason, read_sanction
 from comments.web.desk_words import SANCTION_WORDS
 from comments.web.forms import read_id
 
 people = staff_blueprint("people", __name__)
 
 KINDS: Final = (
-    (SanctionKind.WARNING, "nothing changes, but it is on the record"),
+    (SanctionKind.MESSAGE, "your words, and nothing else; it is on the record"),
+    (SanctionKind.WARNING, "posts again only after pressing “I have read this”"),
     (SanctionKind.ALWAYS_REVIEW, "a moderator reads each comment first"),
     (SanctionKind.MUTE, "may read and log in, not post or report"),
     (SanctionKind.SUSPENSION, "is logged out and may not log in for a while"),
@@ -51,6 +53,7 @@ def show(account_id: int) -> str:
         facts=AccountFacts(account.id, Role(account.role)),
         item_id=read_id(request.args, "item", required=False),
         kinds=[(kind.value, SANCTION_WORDS[kind], what) for kind, what in KINDS],
+        attempt=new_attempt(),
         terms=[*((term, TERM_WORDS[term]) for term in TERMS), (FOR_GOOD, "for good")],
     )
 
@@ -74,6 +77,7 @@ def sanction(account_id: int) -> Response:
 @people.post("/sanctions/<int:sanction_id>/lift")
 @requires(Act.SANCTION)
 def lift(sanction_id: int) -> Response:
+    reason = read_lift_reason(request.form)
     with parley().database.transaction(writes=True) as db:
         lifted = lift_sanction(
             db,
@@ -82,6 +86,7 @@ def lift(sanction_id: int) -> Response:
             actor=current_actor(),
             newsroom=parley().newsroom,
             now=now(),
+            reason=reason,
         )
     return _back_to(lifted.account_id)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from comments.domain.posted_rules import RuleBook
 from comments.domain.sanctions import SanctionKind
-from comments.services.sessions import Bound
+from comments.services.sessions import Bound, Warned
 from comments.web.context import parley
 
 
@@ -20,6 +20,13 @@ def silenced_sentence(bound: Bound | None) -> str:
     under = f"under “{_headline(parley().rules, bound.rule)}”"
     note = f" A moderator wrote: “{bound.note}”" if bound.note else ""
     return f"{what} {_until(bound.ends_at)}, {under}.{note}"
+
+
+def warned_sentence(warned: Warned) -> str:
+    """What a reader with an unread warning is told."""
+    under = f"A moderator warns you under “{_headline(parley().rules, warned.rule)}”."
+    note = f" They wrote: “{warned.note}”" if warned.note else ""
+    return f"{under}{note} You can post again once you have read this."
 
 
 def exact_time(moment: datetime) -> str:

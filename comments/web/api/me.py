@@ -5,6 +5,7 @@ from flask_wtf.csrf import generate_csrf
 
 from comments.domain.permissions import Act
 from comments.services import notices as services
+from comments.services.acknowledge_warning import acknowledge_warning
 from comments.services.appeal_decision import appeal_decision
 from comments.web.access import (
     current_account,
@@ -17,7 +18,7 @@ from comments.web.api.blueprints import api
 from comments.web.api.cursors import read_id_cursor, write_cursor
 from comments.web.api.inputs import read_appeal
 from comments.web.api.operations import Answer, documented
-from comments.web.api.replies import CONFLICT, NOT_FOUND, as_json
+from comments.web.api.replies import CONFLICT, NOT_FOUND, as_json, nothing
 from comments.web.api.representations import appeal_json, notice_json, own_report_json
 from comments.web.api.shapes import CURSOR
 from comments.web.context import now, parley
@@ -75,6 +76,18 @@ def own_notices() -> Response:
     ids = [notice.statement.id for notice in found]
     notices = [notice_json(notice) for notice in found]
     return as_json({"notices": notices, "unread": unread, "next": _next(ids)})
+
+
+@api.post("/me/warnings/<int:sanction_id>/acknowledge")
+@requires(Act.READ_OWN_NOTICES)
+@documented(
+    "Say that I have read a warning, after which I may post again",
+    {204: Answer("You may post again"), 404: NOT_FOUND},
+)
+def acknowledge(sanction_id: int) -> Response:
+    with parley().database.transaction(writes=True) as db:
+        acknowledge_warning(db, sanction_id, actor=current_actor(), now=now())
+    return nothing()
 
 
 @api.post("/decisions/<int:decision_id>/appeal")

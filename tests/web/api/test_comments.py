@@ -334,3 +334,23 @@ def test_a_list_that_cannot_be_made_is_refused_by_its_field(
     answer = program().get(f"/threads/{thread_id}/comments", **query)
     assert answer.status_code == 400
     assert answer.json["field"] == field
+
+
+def test_a_warned_reader_acknowledges_by_program_and_posts_again(
+    program: Call, thread_id: int, app: Flask, cast: Cast, now: datetime
+) -> None:
+    warning = Sanction(
+        account_id=cast["author"].id,
+        kind=SanctionKind.WARNING.value,
+        rule="be-nice",
+        decided_by=cast["moderator"].id,
+        starts_at=now,
+    )
+    with app.extensions["parley"].database.transaction(writes=True) as db:
+        db.add(warning)
+    refused = program("author").comment(thread_id)
+    assert refused.status_code == 403
+    address = f"/me/warnings/{refused.json['warning']}/acknowledge"
+    assert program("stranger").post(address).status_code == 404
+    assert program("author").post(address).status_code == 204
+    assert program("author").comment(thread_id).status_code == 201

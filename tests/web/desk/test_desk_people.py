@@ -57,11 +57,13 @@ def test_a_lifted_sanction_binds_no_more_and_the_author_is_told(
     page = desk.see("moderator", person).text
     assert 'data-in-force="true"' in page
     assert "for good" in page
-    answer = desk.send("moderator", "/sanctions/1/lift", item="1")
+    answer = desk.send(
+        "moderator", "/sanctions/1/lift", item="1", reason="He has a point."
+    )
     assert answer.headers["Location"] == f"{person}?item=1#sanctions"
     assert the_sanction(desk).lifted_at == desk.clock()
     assert desk.told("author") == ["lifted", "sanction"]
-    assert desk.send("moderator", "/sanctions/1/lift").status_code == 409
+    assert desk.send("moderator", "/sanctions/1/lift", reason="No.").status_code == 409
 
 
 def test_a_warning_has_no_end(desk: Desk, person: str) -> None:
