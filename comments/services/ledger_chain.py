@@ -29,7 +29,7 @@ def append(db: Session, entry: LedgerEntry, *, key: bytes) -> LedgerEntry:
     db.flush()
     head = hold_head(db)
     entry.sequence = head.sequence + 1
-    entry.mac = _mac(entry, head.mac, key)
+    entry.mac = mac_of(entry, head.mac, key)
     db.add(entry)
     db.execute(update(LedgerHead).values(sequence=entry.sequence, mac=entry.mac))
     db.flush()
@@ -70,7 +70,7 @@ def verify(
         problem = None
         if entry.sequence != expected:
             problem = f"entries {expected} to {entry.sequence - 1} are missing"
-        elif not hmac.compare_digest(entry.mac, _mac(entry, previous, key)):
+        elif not hmac.compare_digest(entry.mac, mac_of(entry, previous, key)):
             problem = "the entry was changed, moved or inserted"
         if entry.sequence in wanted:
             macs[entry.sequence] = entry.mac
@@ -106,7 +106,8 @@ def _end_problem(
     return None
 
 
-def _mac(entry: LedgerEntry, previous: str, key: bytes) -> str:
+def mac_of(entry: LedgerEntry, previous: str, key: bytes) -> str:
+    """The MAC that an entry bears when `previous` is that of the entry before it."""
     fields = {
         "previous": previous,
         "sequence": entry.sequence,

@@ -47,7 +47,10 @@ class ListedItem:
 
 @dataclass(frozen=True, slots=True)
 class ItemList:
-    """A page of the queue; `count` is of the whole queue, `next` None at its end."""
+    """A page of the queue; `count` is of the whole queue, at most 10,000.
+
+    `next` is None at its end.
+    """
 
     items: tuple[ListedItem, ...]
     count: int

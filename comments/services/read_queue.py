@@ -15,6 +15,7 @@ from comments.store import review_context, review_items
 from comments.store.models import Account, Decision, ReviewItem, ReviewSignal
 
 ROWS: Final = 30
+COUNTED: Final = review_items.COUNTED
 EVERYTHING: Final = QueueFilter()
 
 Cursor = tuple[float, int]  # the rank and the id of the last item shown
@@ -37,7 +38,7 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """A page of the queue; `count` and `oldest` are of the whole queue.
+    """A page of the queue; `count` (up to COUNTED) and `oldest` are of the whole queue.
 
     `last_decision` is this moderator's own, while its notices are not out yet.
     """

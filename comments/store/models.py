@@ -297,6 +297,18 @@ class ReviewItem(Base):
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
         ),
+        Index(
+            "ix_review_items_oldest",
+            "opened_at",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index(
+            "ix_review_items_claimed",
+            "claimed_by",
+            sqlite_where=text("claimed_by IS NOT NULL"),
+            postgresql_where=text("claimed_by IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = _id()
@@ -309,7 +321,7 @@ class ReviewItem(Base):
     rank: Mapped[float]
     escalated: Mapped[bool] = mapped_column(server_default=text("false"))
     barred_id: Mapped[int | None] = mapped_column(Identity)  # first decider, on appeal
-    claimed_by: Mapped[int | None] = _to("accounts.id", index=True)
+    claimed_by: Mapped[int | None] = _to("accounts.id")
     claimed_until: Mapped[datetime | None]
     opened_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
@@ -552,6 +564,7 @@ class OutboxMessage(Base):
             sqlite_where=text("done_at IS NULL"),
             postgresql_where=text("done_at IS NULL"),
         ),
+        Index("ix_outbox_subject", "subject_id", "kind"),
     )
 
     id: Mapped[int] = _id()

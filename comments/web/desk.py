@@ -17,7 +17,7 @@ from comments.services.read_item import (
     decided_first,
     open_item_page,
 )
-from comments.services.read_queue import QueuePage, read_queue
+from comments.services.read_queue import COUNTED, QueuePage, read_queue
 from comments.services.review_queue import QueueFilter
 from comments.services.undo_decision import undo_decision
 from comments.store.models import Decision
@@ -179,6 +179,7 @@ def _item_page(page: ItemPage, only: QueueFilter, **values: Any) -> str:
 def _queue_values(queue: QueuePage, only: QueueFilter) -> dict[str, Any]:
     return {
         "queue": queue,
+        "counted": COUNTED,
         "undo_ends": _undo_ends(queue),
         "only": only,
         "kept": _kept(only),
