@@ -56,7 +56,7 @@
     if (element.matches("fieldset")) {
       wait(element);
       element.querySelector("button").focus();
-    } else if (element.matches("select")) {
+    } else if (element.matches("select, input")) {
       element.focus();
     } else if (element.matches("summary")) {
       element.click();

@@ -59,6 +59,20 @@ def render_line(text: str) -> Markup:
     return _markup(_plain(text))
 
 
+def render_found(
+    text: str, spans: Sequence[tuple[int, int]], *, before: bool, after: bool
+) -> Markup:
+    """A piece of a text in the flow of a sentence, with the words that were found."""
+    pieces = [Html("… ")] if before else []
+    end = 0
+    for span in spans:
+        first, end, before_it = max(end, span[0]), _edge(text, span[1]), end
+        pieces.append(_plain(text[before_it:first]))
+        pieces.append(Html(f"<mark>{_plain(text[first:end])}</mark>"))
+    pieces.append(_plain(text[end:]))
+    return _markup(*pieces, Html(" …" if after else ""))
+
+
 def _markup(*pieces: Html) -> Markup:
     return Markup(_join(pieces))  # noqa: S704  (Html is escaped already)
 

@@ -20,6 +20,7 @@ from comments.services import ledger, review_queue
 from comments.services.current_filter import current_filter
 from comments.services.errors import AttemptReused, Conflict, NotFound, ThreadClosed
 from comments.services.find_thread import thread_here
+from comments.services.index_text import index_revision
 from comments.services.newsroom import Newsroom
 from comments.store import accounts as stored_accounts
 from comments.store import comments as stored
@@ -162,6 +163,7 @@ def add_revision(
         applied = ledger.apply_action(
             db, comment, revision, act, ledger_key=newsroom.ledger_key, now=now
         )
+    index_revision(db, comment, revision, newsroom.filter)
     watched = assessment.outcome is Outcome.PUBLISH and assessment.verdict.watched
     if assessment.outcome is Outcome.HOLD or watched:
         _enqueue(db, comment, revision, assessment, now)
@@ -221,8 +223,7 @@ def _repeated(db: Session, new: NewComment, author: Account) -> Posted | None:
 
 
 def _repeated_or_refuse(db: Session, new: NewComment, author: Account) -> Posted:
-    repeated = _repeated(db, new, author)
-    if repeated is None:
+    if (repeated := _repeated(db, new, author)) is None:
         raise Conflict("This comment could not be stored; please post it again.")
     return repeated
 

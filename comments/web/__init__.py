@@ -29,6 +29,7 @@ from comments.web.public_account import openness_desk, public_account
 from comments.web.reading import reading
 from comments.web.reports import reports
 from comments.web.resets import resets
+from comments.web.search import search
 from comments.web.shared import shared
 from comments.web.unlawful import unlawful
 from comments.web.writing import writing
@@ -54,6 +55,7 @@ BLUEPRINTS = (
     own_data,
     desk,
     appeals,
+    search,
     shared,
     people,
     editor,

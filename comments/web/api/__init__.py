@@ -15,6 +15,7 @@ from comments.web.api import openapi as openapi
 from comments.web.api import picks as picks
 from comments.web.api import queue as queue
 from comments.web.api import reports as reports
+from comments.web.api import search as search
 from comments.web.api import threads as threads
 from comments.web.api import transparency as transparency
 from comments.web.api.blueprints import api, staff_api

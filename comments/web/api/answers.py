@@ -199,6 +199,22 @@ ITEM: Final = record(
     opened_at=MOMENT,
 )
 ITEMS: Final = record(items=array(ITEM), open=COUNT, next=NEXT)
+FOUND: Final = record(
+    found=array(
+        record(
+            comment_id=ID,
+            revision_id=ID,
+            text=STRING,
+            is_earlier_text=FLAG,
+            status=words(*CommentStatus),
+            author=PERSON,
+            thread=ARTICLE,
+            item_id=nullable(ID),
+            created_at=MOMENT,
+        )
+    ),
+    next=NEXT,
+)
 DECISION: Final = record(
     id=ID,
     item_id=nullable(ID),

@@ -37,6 +37,7 @@ CONTRACT = {
     ("POST", "/queue/{item_id}/release"),
     ("POST", "/queue/{item_id}/skip"),
     ("POST", "/decisions/{decision_id}/undo"),
+    ("GET", "/search"),
     ("GET", "/session"),
     ("GET", "/openapi.json"),
 }

@@ -98,7 +98,7 @@ def test_a_moderator_skips_and_undoes_with_a_key(
     assert desk.comment(second).status == "held"
 
 
-def test_help_filter_and_severe_words_open_with_a_key(
+def test_help_search_and_severe_words_open_with_a_key(
     page: Page, base: str, desk: Desk
 ) -> None:
     comment_id = desk.post("author", "I will kill you tonight, councilman.")
@@ -111,7 +111,9 @@ def test_help_filter_and_severe_words_open_with_a_key(
     page.keyboard.press("v")
     expect(page.locator(".judged-text")).to_be_visible()
     page.keyboard.press("/")
-    expect(page.locator("#filter-rule")).to_be_focused()
+    expect(page).to_have_url(f"{base}/desk/search")
+    page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()
 
 
 def test_who_does_not_want_single_keys_turns_them_off(
