@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     CONFIRM = "confirm"
     RESET = "reset"
     UNSUBSCRIBE = "unsubscribe"
+    REDRESS = "redress"
 
 
 class BadLink(ValueError):

@@ -6,7 +6,10 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from comments.domain.reports import ReportState
+from comments.domain.sanctions import LOCKING
+from comments.domain.statement_of_reasons import Statement
 from comments.domain.statement_words import paragraphs, quoted_words
+from comments.services.appeal_sanction import link_to
 from comments.services.news_notes import NEWS_NOTES
 from comments.services.stated import stated
 from comments.services.stationery import Note, Stationery, about_article, note
@@ -50,8 +53,18 @@ def _statement(db: Session, statement_id: int, paper: Stationery) -> Note | None
         db.get_one(Account, statement.account_id),
         told.headline,
         [*about_article(db, statement.comment_id), *lines],
-        paper.links.address(f"/me/notices#notice-{statement.id}"),
+        paper.links.address(_page(db, statement, told, paper)),
     )
+
+
+def _page(
+    db: Session, row: StatementOfReasons, told: Statement, paper: Stationery
+) -> str:
+    """Where the statement stands; whom it keeps from logging in need not log in."""
+    if row.sanction_id is not None and told.sanction in LOCKING:
+        link = link_to(db, row.sanction_id, links=paper.links, now=paper.now)
+        return link or f"/me/notices#notice-{row.id}"
+    return f"/me/notices#notice-{row.id}"
 
 
 def _report_outcome(db: Session, report_id: int, paper: Stationery) -> Note | None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from comments.domain.appeals import may_appeal
 from comments.domain.moderation import Action, DecisionAction
-from comments.domain.statement_of_reasons import Statement
+from comments.domain.statement_of_reasons import Statement, StatementKind
 from comments.services.stated import stated
 from comments.store.models import (
     Appeal,
@@ -19,11 +19,13 @@ from comments.store.models import (
     OutboxMessage,
     Report,
     Revision,
+    Sanction,
     StatementOfReasons,
     Thread,
     UnlawfulNotice,
 )
 from comments.store.review_items import appeal_of
+from comments.store.sanction_appeals import SanctionAppeal
 
 PAGE: Final = 20
 
@@ -36,7 +38,7 @@ class Notice:
     stated: Statement
     text: str | None
     thread: Thread | None
-    appeal: Appeal | None
+    appeal: Appeal | SanctionAppeal | None
     may_appeal: bool
 
 
@@ -189,13 +191,22 @@ def _thread(db: Session, statement: StatementOfReasons) -> Thread | None:
     )
 
 
-def _appeal(db: Session, statement: StatementOfReasons) -> Appeal | None:
+def _appeal(
+    db: Session, statement: StatementOfReasons
+) -> Appeal | SanctionAppeal | None:
+    if statement.kind == StatementKind.SANCTION:
+        own = SanctionAppeal.sanction_id == statement.sanction_id
+        return db.scalar(select(SanctionAppeal).where(own))
     if statement.decision_id is None:
         return None
     return appeal_of(db, statement.decision_id)
 
 
 def _appealable(db: Session, statement: StatementOfReasons, now: datetime) -> bool:
+    if statement.kind == StatementKind.SANCTION:
+        until, sanction = statement.appeal_until, statement.sanction_id
+        lifted = db.get_one(Sanction, sanction).lifted_at is not None
+        return until is not None and may_appeal(until, now) and not lifted
     if statement.decision_id is None:
         return False
     decision = db.get_one(Decision, statement.decision_id)

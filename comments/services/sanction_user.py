@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from comments.domain.appeals import AppealState
 from comments.domain.permissions import AccountFacts, Act, Actor, Role, authorize
 from comments.domain.posted_rules import RuleBook
 from comments.domain.sanctions import LOCKING, SanctionKind
@@ -21,6 +22,7 @@ from comments.services.notices import queue_statement
 from comments.services.sessions import end_sessions
 from comments.services.stated import appeal_until
 from comments.store.models import Account, Sanction, StatementOfReasons
+from comments.store.sanction_appeals import SanctionAppeal
 from comments.store.upsert import insert_new
 
 
@@ -63,7 +65,7 @@ def sanction_user(
     sanction = db.get_one(Sanction, sanction_id)
     if new.kind in LOCKING:
         end_sessions(db, account.id, now=now)
-    _tell(db, sanction, _statement(new.kind), new.note, now)
+    tell_sanctioned(db, sanction, _statement(new.kind), new.note, now)
     _record(db, new.kind.value, sanction, account, moderator, newsroom, now)
     return sanction
 
@@ -88,9 +90,22 @@ def lift_sanction(
         raise Conflict("This sanction was lifted already.")
     sanction.lifted_at, sanction.lifted_by = now, moderator.id
     sanction.lift_reason = reason
-    _tell(db, sanction, StatementKind.LIFTED, reason, now)
+    _make_appeal_moot(db, sanction, now)
+    tell_sanctioned(db, sanction, StatementKind.LIFTED, reason, now)
     _record(db, "lift", sanction, account, moderator, newsroom, now)
     return sanction
+
+
+def _make_appeal_moot(db: Session, sanction: Sanction, now: datetime) -> None:
+    """A lifted sanction leaves nothing to answer."""
+    db.execute(
+        update(SanctionAppeal)
+        .where(
+            SanctionAppeal.sanction_id == sanction.id,
+            SanctionAppeal.decided_at.is_(None),
+        )
+        .values(state=AppealState.MOOT.value, decided_at=now)
+    )
 
 
 def sanctions_of(db: Session, account_id: int) -> Sequence[Sanction]:
@@ -146,9 +161,10 @@ def _statement(kind: SanctionKind) -> StatementKind:
     return StatementKind.SANCTION
 
 
-def _tell(
+def tell_sanctioned(
     db: Session, sanction: Sanction, kind: StatementKind, note: str, now: datetime
 ) -> None:
+    """Tell whoever is restricted, in page and by mail, what was decided and why."""
     statement = StatementOfReasons(
         account_id=sanction.account_id,
         sanction_id=sanction.id,

@@ -41,6 +41,7 @@ class Bound:
     rule: str
     note: str
     ends_at: datetime | None
+    sanction_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ def bound_by(db: Session, account_id: int, *, now: datetime) -> Bound | None:
     locking = [row for row in rows if row.kind in LOCKING]
     for row in (*locking, *rows):
         kind = sanctions.SanctionKind(row.kind)
-        return Bound(kind, row.rule, row.note, row.ends_at)
+        return Bound(kind, row.rule, row.note, row.ends_at, row.id)
     return None
 
 

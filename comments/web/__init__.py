@@ -27,6 +27,7 @@ from comments.web.picks import picks
 from comments.web.policy import policy
 from comments.web.public_account import openness_desk, public_account
 from comments.web.reading import reading
+from comments.web.redress import redress
 from comments.web.reports import reports
 from comments.web.resets import resets
 from comments.web.search import search
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     own_messages,
     reports,
     notices,
+    redress,
     unlawful,
     accounts,
     addresses,

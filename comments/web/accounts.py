@@ -24,10 +24,11 @@ from comments.services.accounts import (
     Unacceptable,
     WrongCredentials,
 )
+from comments.services.appeal_sanction import link_to
 from comments.services.close_account import pending_closure
 from comments.services.confirm_address import ask_whether_theirs
 from comments.services.current_filter import current_name_check
-from comments.services.sessions import NewSession
+from comments.services.sessions import Bound, NewSession
 from comments.web import sessions
 from comments.web.access import current_account, requires, signed_in_account
 from comments.web.account_pages import account_page
@@ -67,7 +68,8 @@ def send_log_in() -> AnyResponse:
         return _answer(_log_in_form("Write your name and your password."), 400)
     except AccountLocked as refused:
         take_back()
-        return _answer(_log_in_form(silenced_sentence(refused.bound)), 403)
+        page = _log_in_form(silenced_sentence(refused.bound), _redress(refused.bound))
+        return _answer(page, 403)
     except WrongCredentials as refused:
         return _answer(_log_in_form(str(refused)), 401)
     take_back()
@@ -203,11 +205,20 @@ def _begin(started: NewSession, name: str, *, is_closing: bool = False) -> AnyRe
     return response
 
 
-def _log_in_form(refusal: str = "") -> str:
+def _redress(bound: Bound) -> str:
+    """Where whoever has just proved who they are reads why, and may appeal."""
+    if bound.sanction_id is None:
+        return ""
+    with parley().database.transaction() as db:
+        return link_to(db, bound.sanction_id, links=parley().links, now=now()) or ""
+
+
+def _log_in_form(refusal: str = "", redress: str = "") -> str:
     wanted = request.form.get("next") or request.args.get("next")
     return render_template(
         "accounts/log_in.html",
         refusal=refusal,
+        redress=redress,
         name=request.form.get("name", ""),
         next_page=own_page(wanted),
         changed=request.args.get("changed", ""),

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from comments.domain.appeals import AppealState
 from comments.domain.permissions import Act
 from comments.domain.redress import (
     LONGEST_ANSWER,
@@ -14,13 +15,25 @@ from comments.domain.redress import (
     SHORTEST_APPEAL,
     Redress,
 )
+from comments.services.answer_sanction_appeal import (
+    Answer,
+    answer_sanction_appeal,
+    open_sanction_appeals,
+)
 from comments.services.read_appeals import open_appeals
 from comments.services.set_redress import set_redress
 from comments.services.stated import redress_of
-from comments.web.access import current_actor, own_row, requires, staff_blueprint
+from comments.web.access import (
+    current_actor,
+    own_row,
+    requires,
+    signed_in_account,
+    staff_blueprint,
+)
 from comments.web.context import now, parley
+from comments.web.desk_forms import MAX_NOTE
 from comments.web.due_cursors import read_due_cursor, write_due_cursor
-from comments.web.forms import Fields, InvalidField, read_text
+from comments.web.forms import Fields, InvalidField, read_choice, read_text
 
 LONGEST_LINK = 500
 
@@ -33,11 +46,34 @@ def show() -> str:
     after = read_due_cursor(request.args)
     with parley().database.transaction() as db:
         found = open_appeals(db, own_row(db), now(), after=after)
+        about_people = open_sanction_appeals(db)
     return render_template(
         "desk/appeals.html",
         found=found.appeals,
+        about_people=about_people,
+        me=signed_in_account().account_id,
         next_cursor=write_due_cursor(found.next),
     )
+
+
+@appeals.post("/appeals/sanctions/<int:appeal_id>")
+@requires(Act.SANCTION)
+def answer(appeal_id: int) -> Response:
+    given = Answer(
+        appeal_id,
+        read_choice(request.form, "outcome", AppealState),
+        read_text(request.form, "note", MAX_NOTE, required=False).strip(),
+    )
+    with parley().database.transaction(writes=True) as db:
+        answer_sanction_appeal(
+            db,
+            given,
+            moderator=own_row(db),
+            actor=current_actor(),
+            newsroom=parley().newsroom,
+            now=now(),
+        )
+    return redirect(url_for("appeals.show"), 303)
 
 
 @appeals.get("/site/redress")

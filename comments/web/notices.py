@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from comments.domain.permissions import Act
 from comments.services.acknowledge_warning import acknowledge_warning
 from comments.services.appeal_decision import appeal_decision
+from comments.services.appeal_sanction import appeal_sanction as ask
 from comments.services.notices import PAGE, Notice, mark_read, own_notices
 from comments.web.access import current_actor, requires, signed_in_account
 from comments.web.board_forms import read_appeal, read_cursor
@@ -53,6 +54,16 @@ def appeal(decision_id: int) -> Response:
     before = number + 1 if number else None
     anchor = f"notice-{number}" if number else None
     return redirect(url_for("notices.show", before=before, _anchor=anchor), 303)
+
+
+@notices.post("/sanctions/<int:sanction_id>/appeal")
+@requires(Act.APPEAL)
+@limited(Limited.APPEAL)
+def appeal_sanction(sanction_id: int) -> Response:
+    text = read_appeal(request.form)
+    with parley().database.transaction(writes=True) as db:
+        ask(db, sanction_id, text, actor=current_actor(), now=now())
+    return redirect(url_for("notices.show"), 303)
 
 
 def _own_notices(before: int | None) -> Sequence[Notice]:

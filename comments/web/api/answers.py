@@ -144,7 +144,8 @@ OWN_REPORTS: Final = record(reports=array(OWN_REPORT), next=NEXT)
 RECEIPT: Final = record(id=ID, status_url=URL)
 APPEAL: Final = record(
     id=ID,
-    decision_id=ID,
+    decision_id=nullable(ID),
+    sanction_id=nullable(ID),
     text=STRING,
     state=words(*AppealState),
     created_at=MOMENT,

@@ -7,6 +7,7 @@ from comments.domain.permissions import Act
 from comments.services import notices as services
 from comments.services.acknowledge_warning import acknowledge_warning
 from comments.services.appeal_decision import appeal_decision
+from comments.services.appeal_sanction import appeal_sanction as ask
 from comments.web.access import (
     current_account,
     current_actor,
@@ -110,6 +111,26 @@ def appeal(decision_id: int) -> Response:
             db, decision_id, text, actor=current_actor(), now=now()
         )
     return as_json(appeal_json(appealed.appeal), 200 if appealed.repeated else 201)
+
+
+@api.post("/sanctions/<int:sanction_id>/appeal")
+@requires(Act.APPEAL)
+@limited(Limited.APPEAL)
+@documented(
+    "Ask that somebody else looks at a restriction of my account",
+    {
+        200: Answer("You had asked already", answers.APPEAL),
+        201: Answer("Somebody will look", answers.APPEAL),
+        404: NOT_FOUND,
+        409: CONFLICT,
+    },
+    body=bodies.NEW_APPEAL,
+)
+def appeal_sanction(sanction_id: int) -> Response:
+    text = read_appeal()
+    with parley().database.transaction(writes=True) as db:
+        asked = ask(db, sanction_id, text, actor=current_actor(), now=now())
+    return as_json(appeal_json(asked.appeal), 200 if asked.repeated else 201)
 
 
 def _next(ids: list[int]) -> str | None:

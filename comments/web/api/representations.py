@@ -14,6 +14,7 @@ from comments.services.post_comment import Posted
 from comments.services.shown_comment import ShownComment, shown_comment
 from comments.services.stated import stated
 from comments.store.models import Account, Appeal, Report, StatementOfReasons, Thread
+from comments.store.sanction_appeals import SanctionAppeal
 from comments.web.access import current_actor
 from comments.web.context import now, parley
 
@@ -167,11 +168,12 @@ def notice_json(notice: Notice) -> Document:
     }
 
 
-def appeal_json(appeal: Appeal) -> Document:
+def appeal_json(appeal: Appeal | SanctionAppeal) -> Document:
     """An author's request for another look."""
     return {
         "id": appeal.id,
-        "decision_id": appeal.decision_id,
+        "decision_id": getattr(appeal, "decision_id", None),
+        "sanction_id": getattr(appeal, "sanction_id", None),
         "text": appeal.text or "",
         "state": appeal.state,
         "created_at": moment_json(appeal.created_at),

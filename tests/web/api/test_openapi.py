@@ -30,6 +30,7 @@ CONTRACT = {
     ("GET", "/me/notices"),
     ("POST", "/decisions/{decision_id}/appeal"),
     ("GET", "/appeals"),
+    ("POST", "/sanctions/{sanction_id}/appeal"),
     ("GET", "/queue"),
     ("GET", "/queue/{item_id}"),
     ("POST", "/queue/claim"),
