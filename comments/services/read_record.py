@@ -8,11 +8,13 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from comments.domain.ladder import Suggestion
 from comments.domain.moderation import CommentStatus
 from comments.domain.sanctions import Sanction as Term
 from comments.domain.sanctions import SanctionKind
 from comments.services.errors import NotFound
 from comments.services.sanction_user import sanctions_of
+from comments.services.suggest_sanction import suggestions_for
 from comments.store import review_context as stored
 from comments.store.accounts import find_account
 from comments.store.models import Account, Comment, Sanction
@@ -41,6 +43,7 @@ class Record:
     removed: Mapping[str, int]
     held: int
     sanctions: tuple[SanctionLine, ...]
+    suggestions: tuple[Suggestion, ...] = ()
 
     @property
     def rejected(self) -> int:
@@ -70,12 +73,15 @@ def read_record(db: Session, account: Account, now: datetime) -> Record:
         for status, rule, count in counts
         if status == CommentStatus.REJECTED
     }
+    lines = _sanction_lines(db, account.id, now)
+    terms = [_term(line.sanction) for line in lines]
     return Record(
         account=account,
         comments=sum(count for _, _, count in counts),
         removed=removed,
         held=sum(n for status, _, n in counts if status == CommentStatus.HELD),
-        sanctions=_sanction_lines(db, account.id, now),
+        sanctions=lines,
+        suggestions=suggestions_for(db, account.id, terms, now),
     )
 
 
@@ -103,17 +109,17 @@ def _sanction_lines(
     names = stored.names_of(db, [sanction.decided_by for sanction in sanctions])
     return tuple(
         SanctionLine(
-            sanction, names.get(sanction.decided_by, ""), _in_force(sanction, now)
+            sanction, names.get(sanction.decided_by, ""), _term(sanction).in_force(now)
         )
         for sanction in sanctions
     )
 
 
-def _in_force(sanction: Sanction, now: datetime) -> bool:
+def _term(sanction: Sanction) -> Term:
     return Term(
         SanctionKind(sanction.kind),
         sanction.rule,
         sanction.starts_at,
         sanction.ends_at,
         sanction.lifted_at,
-    ).in_force(now)
+    )

@@ -1,10 +1,12 @@
 """People: an author's record, and the sanctions that a moderator imposes or lifts."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from comments.domain.ladder import Suggestion
 from comments.domain.permissions import AccountFacts, Act, Role
 from comments.domain.sanctions import TERMS, SanctionKind
 from comments.services.read_record import read_person
@@ -54,6 +56,7 @@ def show(account_id: int) -> str:
         item_id=read_id(request.args, "item", required=False),
         kinds=[(kind.value, SANCTION_WORDS[kind], what) for kind, what in KINDS],
         attempt=new_attempt(),
+        chosen=_chosen(page.record.suggestions),
         terms=[*((term, TERM_WORDS[term]) for term in TERMS), (FOR_GOOD, "for good")],
     )
 
@@ -89,6 +92,12 @@ def lift(sanction_id: int) -> Response:
             reason=reason,
         )
     return _back_to(lifted.account_id)
+
+
+def _chosen(suggestions: Sequence[Suggestion]) -> Suggestion | None:
+    """The suggestion that a moderator took up, and may still change in the form."""
+    taken = request.args.get("suggestion")
+    return next((s for s in suggestions if s.rule == taken), None)
 
 
 def _back_to(account_id: int) -> Response:

@@ -139,3 +139,24 @@ def test_an_editor_pauses_the_whole_site_and_resumes_it(desk: Desk) -> None:
     desk.send("editor", "/site", site="resume")
     assert 'data-paused="false"' in desk.see("editor", "/site").text
     assert desk.send("editor", "/site", site="burn").status_code == 400
+
+
+def test_a_suggestion_is_filled_in_and_waits_for_a_moderator(
+    desk: Desk, person: str
+) -> None:
+    for word in ("pathetic", "wretched"):
+        comment_id = desk.post("author", f"The mayor is a {word} lying idiot.")
+        desk.decide("moderator", comment_id, rule="be-nice")
+    page = desk.see("moderator", person).text
+    assert 'data-suggestion="message"' in page
+    assert "2 comments were rejected in 90 days." in page
+    assert desk.told("author").count("message") == 0
+    filled = desk.see("moderator", f"{person}?suggestion=be-nice").text
+    assert 'value="message" required checked' in " ".join(filled.split())
+    assert "Please keep to our rule" in filled
+    third = desk.post("author", "The mayor is a miserable lying idiot.")
+    assert (
+        'data-suggestion="message"' in desk.see("moderator", desk.address(third)).text
+    )
+    impose(desk, person, kind="message", note="Please mind the tone.")
+    assert "data-suggestion" not in desk.see("moderator", person).text
