@@ -1,6 +1,6 @@
 """Reports: what readers say about a comment, and how much each counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -69,8 +69,28 @@ def combined_weight(groups: Iterable[ReportGroup]) -> float:
     return known + min(fresh, NEWCOMERS_TOGETHER)
 
 
+def counted_as_one(groups: Iterable[ReportGroup]) -> int:
+    """How many reports came in bursts of newcomers, each burst being one voice."""
+    return sum(group.count for group in groups if _is_burst(group))
+
+
+def report_words(groups: Sequence[ReportGroup]) -> str:
+    """What a card says of reports: how many, and what was made of a burst."""
+    count = sum(group.count for group in groups)
+    weight = f"weight {combined_weight(groups):.1f}"
+    words = f"{count} report{'s' if count > 1 else ''}, {weight}"
+    together = counted_as_one(groups)
+    if not together:
+        return words
+    return f"{words}; {together} in bursts of new reporters, each burst as one"
+
+
+def _is_burst(group: ReportGroup) -> bool:
+    return group.newcomers and group.count >= BURST_SIZE
+
+
 def _voice(group: ReportGroup) -> float:
-    return group.heaviest if group.count >= BURST_SIZE else group.weight
+    return group.heaviest if _is_burst(group) else group.weight
 
 
 def outcome(*, rejected: bool, same_revision: bool) -> ReportState:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from comments.domain.appeals import may_decide_appeal
 from comments.domain.moderation import CommentStatus
 from comments.domain.permissions import Role
-from comments.domain.reports import combined_weight
+from comments.domain.reports import combined_weight, counted_as_one
 from comments.domain.review_item import ItemState, urgency
 from comments.domain.verdict import SEVERITIES, Finding, Severity, Span
 from comments.services import review_queue
@@ -74,6 +74,7 @@ class RuleReports:
     rule: str
     count: int
     weight: float
+    as_one: int
     newest: tuple[Report, ...]
 
 
@@ -260,6 +261,7 @@ def _reports(db: Session, comment: Comment) -> tuple[RuleReports, ...]:
             rule=rule,
             count=sum(g.count for g in groups if g.rule == rule),
             weight=combined_weight(g for g in groups if g.rule == rule),
+            as_one=counted_as_one(g for g in groups if g.rule == rule),
             newest=tuple(report for report in newest if report.rule == rule),
         )
         for rule in sorted({group.rule for group in groups})

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from comments.domain.own_words import WATCHED
 from comments.domain.permissions import Role
-from comments.domain.reports import ReportGroup, combined_weight
+from comments.domain.reports import ReportGroup, combined_weight, report_words
 from comments.domain.review_item import (
     APPEAL_POINTS,
     ESCALATED_POINTS,
@@ -155,8 +155,7 @@ def report_signals(groups: Sequence[ReportGroup]) -> list[Signal]:
     for rule in sorted({group.rule for group in groups}):
         of_rule = [group for group in groups if group.rule == rule]
         weight = combined_weight(of_rule)
-        count = sum(group.count for group in of_rule)
-        words = f"{count} report{'s' if count > 1 else ''}, weight {weight:.1f}"
+        words = report_words(of_rule)
         signals.append(Signal(Source.REPORT, rule, report_points(weight), words))
     return signals
 
