@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     RESET = "reset"
     UNSUBSCRIBE = "unsubscribe"
     REDRESS = "redress"
+    NOTICE = "notice"
 
 
 class BadLink(ValueError):

@@ -13,7 +13,7 @@ from comments.domain.mail import Cadence, kind_of
 from comments.services import account_letters
 from comments.services.digests import entries_of, keep_for_digest
 from comments.services.mail_choices import DIGEST, cadence_of, stop_token
-from comments.services.notes import NOTES, unlawful_outcome
+from comments.services.notes import NOTES, unlawful_outcome, unlawful_receipt
 from comments.services.stationery import (
     Note,
     Stationery,
@@ -87,11 +87,23 @@ def _write_note(
 
 
 def _unlawful_outcome(db: Session, notice_id: int, paper: Stationery) -> Letter | None:
-    written = unlawful_outcome(db, notice_id, paper)
+    return _to_notifier(unlawful_outcome(db, notice_id, paper))
+
+
+def _unlawful_receipt(db: Session, notice_id: int, paper: Stationery) -> Letter | None:
+    return _to_notifier(unlawful_receipt(db, notice_id, paper), own_last=True)
+
+
+def _to_notifier(
+    written: tuple[str, str, list[str]] | None, *, own_last: bool = False
+) -> Letter | None:
+    """A letter to whoever sent a notice; only the last line may hold a link of ours."""
     if written is None:
         return None
     to, subject, body = written
-    return Letter(to, subject, folded([without_links(line) for line in body]))
+    last = len(body) - 1 if own_last else len(body)
+    lines = [without_links(line) for line in body[:last]]
+    return Letter(to, subject, folded([*lines, *body[last:]]))
 
 
 def _line(note: Note) -> str:
@@ -116,5 +128,6 @@ def _letter(
 WRITERS: Final[dict[str, Writer]] = {
     **account_letters.WRITERS,
     "digest": _digest,
+    "notice-receipt": _unlawful_receipt,
     "notice-outcome": _unlawful_outcome,
 }

@@ -1,10 +1,12 @@
 """What a letter, or a line of a digest, tells a reader of one thing that happened."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
 
+from comments.adapters.signed_links import Purpose
 from comments.domain.reports import ReportState
 from comments.domain.sanctions import LOCKING
 from comments.domain.statement_of_reasons import Statement
@@ -31,6 +33,10 @@ ANOTHER_LOOK: Final = (
     "Somebody who had not decided before looked at it again; what follows replaces "
     "what you may have been told earlier."
 )
+ARRIVED: Final = (
+    "A moderator, a person, reads it, and this address hears what came of it."
+)
+NOTICE_SHOWN: Final = timedelta(days=365)
 NOT_THE_END: Final = (
     "A person decided this. If you disagree, you may file another notice, or turn to a "
     "court or to an out-of-court dispute body."
@@ -83,6 +89,23 @@ def _report_outcome(db: Session, report_id: int, paper: Stationery) -> Note | No
         body,
         paper.links.address(f"/me/reports#report-{report.id}"),
     )
+
+
+def unlawful_receipt(
+    db: Session, notice_id: int, paper: Stationery
+) -> tuple[str, str, list[str]] | None:
+    """The confirmation that a notice has arrived, with the page that says how it is."""
+    notice = db.get(UnlawfulNotice, notice_id)
+    if notice is None or not notice.email:
+        return None
+    token = paper.links.write(Purpose.NOTICE, (notice.id,), paper.now + NOTICE_SHOWN)
+    body = [
+        *about_article(db, notice.comment_id),
+        f"Your notice number {notice.id} of unlawful content has arrived. {ARRIVED}",
+        "If it was not you who sent it, you need do nothing.",
+        f"How it stands: {paper.links.address(f'/notices/unlawful/{token}')}",
+    ]
+    return notice.email, "Your notice has arrived", body
 
 
 def unlawful_outcome(

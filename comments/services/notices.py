@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
+from comments.adapters.signed_links import BadLink, Purpose, SignedLinks
 from comments.domain.appeals import may_appeal
 from comments.domain.moderation import Action, DecisionAction
 from comments.domain.statement_of_reasons import Statement, StatementKind
@@ -246,6 +247,17 @@ def _own_report(report: Report, thread: Thread, now: datetime) -> OwnReport:
         state="received" if hidden else report.state,
         outcome_rule=None if hidden else report.outcome_rule,
     )
+
+
+def find_notice_by_link(
+    db: Session, token: str, *, links: SignedLinks, now: datetime
+) -> UnlawfulNotice | None:
+    """The notice behind the signed link in a receipt's letter."""
+    try:
+        (notice_id,) = links.read(Purpose.NOTICE, token, now)
+    except (BadLink, ValueError):
+        return None
+    return db.get(UnlawfulNotice, notice_id)
 
 
 def find_notice_by_digest(db: Session, digest: str) -> UnlawfulNotice | None:

@@ -88,10 +88,11 @@ def _write_csv(out: IO[str], part: Part, rows: Iterator[dict[str, Any]]) -> None
     writer = csv.writer(out)
     writer.writerow(part.columns())
     for row in rows:
-        writer.writerow([_cell(value) for value in row.values()])
+        writer.writerow([harmless_cell(value) for value in row.values()])
 
 
-def _cell(value: Any) -> Any:
+def harmless_cell(value: Any) -> Any:
+    """A value as a cell that no spreadsheet takes for a formula."""
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False, default=_plain)
     if isinstance(value, datetime):

@@ -21,6 +21,7 @@ from comments.domain.review_item import ItemState, Signal, Source
 from comments.services import review_queue
 from comments.services.edit_comment import facts_about, visible_comment
 from comments.services.errors import Conflict
+from comments.services.notices import queue_message
 from comments.store import review_items as stored
 from comments.store.models import (
     Account,
@@ -111,6 +112,8 @@ def file_notice(db: Session, new: NewNotice, *, actor: Actor, now: datetime) -> 
     )
     db.add(notice)
     db.flush()
+    if notice.email:
+        queue_message(db, "notice-receipt", notice.id, due_at=now, now=now)
     return Filed(notice, token)
 
 

@@ -1,5 +1,7 @@
 """Appeals on the desk: which wait, until when; and what an editor says of redress."""
 
+import csv
+import io
 from urllib.parse import urlsplit
 
 from flask import make_response, redirect, render_template, request, url_for
@@ -20,6 +22,7 @@ from comments.services.answer_sanction_appeal import (
     answer_sanction_appeal,
     open_sanction_appeals,
 )
+from comments.services.list_notices import COLUMNS, notice_rows
 from comments.services.read_appeals import open_appeals
 from comments.services.set_redress import set_redress
 from comments.services.stated import redress_of
@@ -74,6 +77,20 @@ def answer(appeal_id: int) -> Response:
             now=now(),
         )
     return redirect(url_for("appeals.show"), 303)
+
+
+@appeals.get("/site/notices.csv")
+@requires(Act.MANAGE_SITE)
+def export_notices() -> Response:
+    out = io.StringIO()
+    out.write("\ufeff")  # else a spreadsheet reads something other than UTF-8
+    with parley().database.transaction() as db:
+        rows = notice_rows(db, actor=current_actor(), now=now())
+        csv.writer(out).writerows((COLUMNS, *rows))
+    response = make_response(out.getvalue())
+    response.content_type = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = "attachment; filename=notices.csv"
+    return response
 
 
 @appeals.get("/site/redress")

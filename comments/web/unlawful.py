@@ -7,7 +7,7 @@ from comments.domain.permissions import Act
 from comments.domain.reports import MAX_EXPLANATION
 from comments.services.edit_comment import visible_comment
 from comments.services.errors import NotFound
-from comments.services.notices import find_notice_by_digest
+from comments.services.notices import find_notice_by_digest, find_notice_by_link
 from comments.services.report_comment import digest_of, file_notice
 from comments.services.shown_comment import ShownComment, shown_comment
 from comments.web.access import current_actor, requires
@@ -42,7 +42,9 @@ def send() -> Response:
 @requires(Act.FILE_NOTICE)
 def status(token: str) -> str:
     with parley().database.transaction() as db:
-        notice = find_notice_by_digest(db, digest_of(token))
+        notice = find_notice_by_digest(db, digest_of(token)) or find_notice_by_link(
+            db, token, links=parley().links, now=now()
+        )
     if notice is None:
         raise NotFound("There is no notice behind this link.")
     is_settled = notice.outcome_at is not None and notice.outcome_at <= now()

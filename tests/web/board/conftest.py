@@ -104,6 +104,7 @@ class Board:
                     version=item.version,
                     action=DecisionAction(action),
                     rule=rule if action == "reject" else None,
+                    note="§ 130 of the code." if rule == "unlawful" else "",
                 ),
                 moderator=db.get_one(Account, self.cast[part].id),
                 actor=self.actor(part),
