@@ -21,7 +21,7 @@ ifneq ($(shell $(BIN)/pip --version >/dev/null 2>&1 && echo runs),runs)
 $(shell rm -f $(STAMP))
 endif
 
-.PHONY: help install run test backends lint types e2e sure replay eval-filter bench-filter \
+.PHONY: help install run test backends lint types e2e sure replay bench-desk eval-filter bench-filter \
 	train-filter fit-filter words lock
 
 help:  ## Show this list
@@ -65,6 +65,9 @@ sure: lint types test  ## Everything to pass before pushing
 
 replay: install  ## Drive the production server with real comments (ARGS=, DATA=)
 	$(BIN)/python bench/replay.py $(ARGS)
+
+bench-desk: install  ## Measure the desk with a long queue and eight moderators (ARGS=--write)
+	$(BIN)/python bench/desk.py $(ARGS)
 
 eval-filter: install  ## Measure the filter on held-out texts of DATA (ARGS=--write)
 	$(BIN)/python -m bench.accuracy $(DATA) $(ARGS)

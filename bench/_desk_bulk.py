@@ -1,14 +1,19 @@
 """Many rows at once: COPY into PostgreSQL, long inserts into SQLite."""
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
 
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from comments.store.models import Base
 
+SECONDARY: Final = text(
+    "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
+    " WHERE NOT indisunique AND indrelid::regclass::text = ANY(:names)"
+)
 Rows = Sequence[dict[str, Any]]
 
 
@@ -25,6 +30,26 @@ def put(db: Session, model: type[Base], rows: Rows) -> None:
     with driver.cursor() as cursor, cursor.copy(statement) as copy:  # type: ignore[union-attr]
         for row in rows:
             copy.write_row([_plain(row[column]) for column in columns])
+
+
+@contextmanager
+def loading(db: Session, models: Sequence[type[Base]]) -> Iterator[None]:
+    """Spare PostgreSQL what costs most, one row at a time: indexes and references.
+
+    The rows refer to what is there because the seeder made both; a test looks.
+    """
+    if db.get_bind().dialect.name == "sqlite":
+        yield
+        return
+    db.execute(text("SET LOCAL session_replication_role = replica"))
+    db.execute(text("SET LOCAL maintenance_work_mem = '256MB'"))
+    names = [model.__tablename__ for model in models]
+    found = db.execute(SECONDARY, {"names": names}).all()
+    for name, _ in found:
+        db.execute(text(f"DROP INDEX {name}"))
+    yield
+    for _, definition in found:
+        db.connection().exec_driver_sql(definition)
 
 
 def go_on_counting(db: Session, models: Sequence[type[Base]]) -> None:

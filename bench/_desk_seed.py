@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from bench._desk_bulk import Rows, go_on_counting, learn_the_spread, put
+from bench._desk_bulk import Rows, go_on_counting, learn_the_spread, loading, put
 from bench._desk_plan import Plan, Size, planned
 from bench._desk_rows import Scribe
 from comments.domain.names import fold_name
@@ -54,7 +54,7 @@ def seed(
 ) -> list[int]:
     """Fill a migrated, empty database; give the moderators' account ids."""
     plan = planned(size)
-    with database.transaction(writes=True) as db:
+    with database.transaction(writes=True) as db, loading(db, IN_ORDER):
         moderators = _people(db, plan, now)
         _threads(db, plan, now)
         pseudonyms = {number: _pseudonym(number) for number in moderators}

@@ -106,10 +106,10 @@ def _letters(number: int) -> str:
 
 
 def _bearer(base: str, token: str) -> Person:
-    return _person(base, {"Authorization": f"Bearer {token}"})
+    return person(base, {"Authorization": f"Bearer {token}"})
 
 
-def _person(base: str, headers: dict[str, str]) -> Person:
+def person(base: str, headers: dict[str, str]) -> Person:
     client = Client(base, Tally())
     session = client.call("session", "GET", "/api/v1/session", headers=headers).document
     client.close()
@@ -131,7 +131,7 @@ def _signed_in(base: str, account: Mapping[str, str]) -> Person:
         f"{base}/login", urlencode(fields).encode(), {"Cookie": cookie, "Origin": base}
     )
     _, cookie = _fetch(form)
-    return _person(base, {"Cookie": cookie})
+    return person(base, {"Cookie": cookie})
 
 
 class _StayHere(HTTPRedirectHandler):
