@@ -77,6 +77,14 @@ def mark_news_read(
     )
 
 
+def mark_news_read_until(
+    db: Session, account_id: int, newest: int, now: datetime
+) -> None:
+    """Mark a reader's news as read, up to and with this one."""
+    unread = (News.account_id == account_id, News.read_at.is_(None))
+    db.execute(update(News).where(*unread, News.id <= newest).values(read_at=now))
+
+
 def news_settings(db: Session, account_id: int) -> dict[NewsKind, Delivery]:
     """How a reader hears of each kind; on the page, unless they chose otherwise."""
     query = select(NewsSetting).where(NewsSetting.account_id == account_id)

@@ -31,6 +31,11 @@ def show() -> str:
 @requires(Act.MANAGE_OWN_ACCOUNT)
 @limited(Limited.DOWNLOAD)
 def download() -> Response:
+    return archive_answer()
+
+
+def archive_answer() -> Response:
+    """Everything about whoever asks, in one file that nobody else may keep."""
     me, site = signed_in_account(), parley().settings.public_url
     # On disk: how much somebody wrote must not be a question of memory.
     file = TemporaryFile()  # noqa: SIM115  (the answer closes it)

@@ -9,9 +9,14 @@ from comments.web.api import appeals as appeals
 from comments.web.api import appreciations as appreciations
 from comments.web.api import check as check
 from comments.web.api import comments as comments
+from comments.web.api import company as company
+from comments.web.api import counts as counts
 from comments.web.api import lively as lively
 from comments.web.api import me as me
+from comments.web.api import messages as messages
+from comments.web.api import news as news
 from comments.web.api import openapi as openapi
+from comments.web.api import own_account as own_account
 from comments.web.api import picks as picks
 from comments.web.api import queue as queue
 from comments.web.api import reports as reports

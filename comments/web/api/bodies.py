@@ -3,10 +3,12 @@
 from typing import Final
 
 from comments.domain.appeals import MAX_APPEAL
+from comments.domain.mail import KIND_CODES, Cadence
 from comments.domain.moderation import MAX_TEXT, DecisionAction
 from comments.domain.posted_rules import POSTED_RULES, UNLAWFUL, codes
 from comments.domain.reports import MAX_EXPLANATION, MAX_NOTE
 from comments.services.manage_threads import Mode
+from comments.services.private_messages import MAX_MESSAGE
 from comments.web.api.shapes import FLAG, ID, MARK, sent, text, words
 from comments.web.forms import LONGEST_EMAIL
 
@@ -42,6 +44,12 @@ NEW_NOTICE: Final = sent(
     },
     {"name": text(LONGEST_NAME), "email": text(LONGEST_EMAIL)},
 )
+NEWS_READ: Final = sent({"newest": ID})
+NEW_MESSAGE: Final = sent(
+    {"text": text(MAX_MESSAGE, 1), "attempt": text(LONGEST_ATTEMPT, 1)},
+    {"insist": FLAG},
+)
+MAIL_CHOICES: Final = sent({}, dict.fromkeys(KIND_CODES, words(*Cadence)))
 NEW_APPEAL: Final = sent({}, {"text": text(MAX_APPEAL)})
 NEW_DECISION: Final = sent(
     {"action": words(*DecisionAction), "version": ID},

@@ -149,6 +149,11 @@ def read_notice() -> NewNotice:
     )
 
 
+def read_newest_news() -> int:
+    """Up to which of their news a reader has read."""
+    return _required_id(read_body(bodies.NEWS_READ), "newest")
+
+
 def read_appeal() -> str:
     """What an author says to whoever looks again; nothing will do."""
     return _optional(read_body(bodies.NEW_APPEAL), "text", MAX_APPEAL)

@@ -143,7 +143,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
     if answer.problem:
         shape = shape or answers.PROBLEM
     if shape is not None:
-        kind = "application/problem+json" if answer.problem else "application/json"
+        kind = "application/problem+json" if answer.problem else answer.content
         described["content"] = {kind: {"schema": _referring(shape)}}
     return described
 

@@ -18,6 +18,7 @@ class Answer:
     means: str
     shape: Shape | None = None
     problem: bool = False
+    content: str = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
