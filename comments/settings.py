@@ -15,6 +15,7 @@ LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 DEMO: Final = "PARLEY_DEMO"  # set by `make run` for `flask demo` and the server
 # As browsers spell one; nothing in it can end a directive of a security policy.
 ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]+(?::[1-9][0-9]{0,4})?", re.ASCII)
+LONGEST_TERM: Final = 3_650  # days
 MIN_KEY: Final = 32  # characters: 128 bits even when the key is hexadecimal
 
 
@@ -33,6 +34,7 @@ class Settings:
     `limits_raised` lifts rate limits and the flood check for load tests, never the text
     filter.  `mail_url` is smtp://…, or a folder that collects messages, or empty.  With
     `embed_key` the newsroom's publishing system signs the titles of its articles.
+    After `news_days` a reader's news is forgotten.
     `language` is what pages are in unless a reader chooses; `translations` is a folder
     with catalogues beside ours.
     """
@@ -51,6 +53,7 @@ class Settings:
     mail_url: str = ""
     language: str = "en"
     translations: str = ""
+    news_days: int = 180
     demo: bool = False
 
     @property
@@ -94,6 +97,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         mail_url=environment.get("MAIL_URL", ""),
         language=_language(environment),
         translations=_translations(environment),
+        news_days=_days(environment, "NEWS_DAYS", 180),
         demo=demo,
     )
 
@@ -123,6 +127,14 @@ def with_stored_keys(
         if not completed.get(variable) and path.exists():
             completed[variable] = _stored_key(path)
     return completed
+
+
+def _days(environment: Mapping[str, str], variable: str, usual: int) -> int:
+    typed = environment.get(variable) or str(usual)
+    if not (typed.isascii() and typed.isdigit() and 0 < int(typed) <= LONGEST_TERM):
+        problem = f"a whole number of days from 1 to {LONGEST_TERM}"
+        raise WrongSetting(variable, problem)
+    return int(typed)
 
 
 def _is_demo(environment: Mapping[str, str]) -> bool:

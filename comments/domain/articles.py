@@ -62,6 +62,14 @@ def article_address(typed: str) -> str:
     return f"{_origin(parts)}{path}{query}"
 
 
+def one_spelling(typed: str) -> str:
+    """An address as the frame would spell it; as it is, when no frame could name it."""
+    try:
+        return article_address(typed)
+    except NoAddress:
+        return typed
+
+
 def origin_of(address: str) -> str:
     """The site that an address belongs to: scheme, host, and an unusual port."""
     return _origin(_parts(address))

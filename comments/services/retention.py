@@ -18,6 +18,7 @@ AT_ONCE: Final = 500
 # A clock that was set wrong for a day must not make what it ended unrecoverable.
 GRACE: Final = timedelta(days=2)
 KEEPS_MESSAGES: Final = timedelta(days=30)  # to look up what became of a letter
+NEWS_KEPT: Final = timedelta(days=180)
 READINGS_KEPT: Final = timedelta(days=30)
 TERMS: Final = ((STAFF, STAFF_TERM), ((Role.READER,), READER_TERM))
 
@@ -58,3 +59,8 @@ def forget_mail(db: Session, now: datetime) -> int:
 def forget_readings(db: Session, now: datetime) -> int:
     """Delete who read what a while ago; return how many readings there were."""
     return stored.forget_readings(db, now - READINGS_KEPT)
+
+
+def forget_news(db: Session, now: datetime, kept: timedelta = NEWS_KEPT) -> int:
+    """Delete some news that is older than its term; return how much there was."""
+    return stored.forget_news(db, now - kept, limit=AT_ONCE)

@@ -21,6 +21,7 @@ from comments.store.models import (
     OutboxMessage,
     RateCount,
 )
+from comments.store.one_another import News
 
 
 def sessions_over(
@@ -65,6 +66,14 @@ def forget_rate_counts(db: Session, before: float) -> int:
 def forget_readings(db: Session, before: datetime) -> int:
     """Delete what readers read last before a moment; return how much."""
     return _delete(db, LastReading, LastReading.read_at < before)
+
+
+def forget_news(db: Session, before: datetime, *, limit: int) -> int:
+    """Delete some news of before a moment, the oldest first; return how much."""
+    # By id, the only index that stands in the order of time.
+    oldest = select(News.id, News.created_at).order_by(News.id).limit(limit)
+    over = [row.id for row in db.execute(oldest) if row.created_at < before]
+    return _delete(db, News, News.id.in_(over))
 
 
 def forget_links(db: Session, before: datetime) -> None:

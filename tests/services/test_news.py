@@ -28,6 +28,7 @@ from comments.services.read_news import (
     read_news,
     unread_news,
 )
+from comments.services.retention import forget_news
 from comments.store.models import OutboxMessage
 from tests.services.conftest import Town
 
@@ -190,3 +191,15 @@ def test_an_ignored_persons_answer_brings_no_letter_either(town: Town) -> None:
     replies = select(OutboxMessage.subject_id).where(OutboxMessage.kind == "reply")
     with town.database.transaction() as db:
         assert db.scalars(replies).all() == [answer]
+
+
+def test_old_news_is_forgotten_and_newer_news_stays(town: Town) -> None:
+    asked = town.post("ana", PLAIN).comment.id
+    town.post("ben", "I saw it.", parent_id=asked)
+    town.wait(days=100)
+    later = town.post("ben", "I saw it again.", parent_id=asked).comment.id
+    town.wait(days=81)
+    with town.database.transaction(writes=True) as db:
+        assert forget_news(db, town.now) == 1
+        assert forget_news(db, town.now) == 0
+    assert told(town, "ana") == [("reply", later)]

@@ -332,3 +332,21 @@ class TestInProduction:
         for _ in range(3):
             ask_for_a_password(visitor)
         assert len(office.deliver()) == 3
+
+
+def test_whoever_is_given_an_account_is_asked_whether_the_address_is_theirs(
+    office: PostOffice,
+) -> None:
+    made = office.app.test_cli_runner().invoke(
+        args=[
+            *("create-user", "Jo Marsh", "--role", "moderator"),
+            *("--email", HERS, "--password-stdin"),
+        ],
+        input=f"{PASSWORD}\n",
+    )
+    assert "A letter goes out" in made.output
+    (letter,) = office.deliver()
+    assert letter["To"] == HERS
+    link = link_in(letter)
+    browser_of(office.app).send(link, link)
+    assert office.account("Jo Marsh").email_confirmed_at is not None

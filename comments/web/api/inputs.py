@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 from flask import request
 
 from comments.domain.appeals import MAX_APPEAL
+from comments.domain.articles import one_spelling
 from comments.domain.marks import Mark
 from comments.domain.moderation import MAX_TEXT, DecisionAction
 from comments.domain.posted_rules import UNLAWFUL
@@ -265,7 +266,7 @@ def _article_address(fields: Fields) -> str:
     is_web = parts is not None and parts.scheme in ("http", "https") and parts.netloc
     if not is_web or not address.isprintable() or set(address) & {" ", "@"}:
         raise InvalidField("url", "Give the article's full http or https address.")
-    return address
+    return one_spelling(address)
 
 
 def _comment_address(fields: Fields) -> int:

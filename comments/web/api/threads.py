@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from comments.domain.articles import one_spelling
 from comments.domain.permissions import Act
 from comments.services import manage_threads
 from comments.services.errors import NotFound
@@ -69,7 +70,9 @@ def change_thread(thread_id: int) -> Response:
 def find_thread() -> Response:
     address = read_address()
     with parley().database.transaction() as db:
-        thread = stored.find_thread(db, address)
+        thread = stored.find_thread(db, one_spelling(address))
+        # A thread of before whose article has two, or that no frame could name.
+        thread = thread or stored.find_thread(db, address)
     if thread is None:
         raise NotFound("This article has no discussion here.")
     return as_json(thread_json(thread))

@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from comments.domain.permissions import Role, Scope
 from comments.services import accounts as services
 from comments.services.accounts import NewAccount
+from comments.services.confirm_address import ask_whether_theirs
 from comments.services.errors import ServiceError
 from comments.web.commands.newsroom import newsroom_or_stop
 
@@ -36,8 +37,12 @@ def create_user(
             account = services.create_account(
                 db, new, role=Role(role), hashing=parley.passwords, now=parley.clock()
             )
+            if account.email:
+                ask_whether_theirs(db, account, account.email, now=parley.clock())
     except ServiceError as refused:
         raise click.ClickException(str(refused)) from None
+    if account.email:
+        click.echo("A letter goes out that asks whether the address is theirs.")
     click.echo(f"{account.name} may log in now, as {account.role}.")
 
 

@@ -43,6 +43,7 @@ class Tidying:
             retention.forget_readings(db, now)
         with self._parley.database.transaction(writes=True) as db:
             mail = retention.forget_mail(db, now)
+        self._forget_news(now)
         if sessions or counts or mail:
             words = "forgot %d sessions, %d rate counts and %d messages"
             log.info(words, sessions, counts, mail)
@@ -50,3 +51,9 @@ class Tidying:
     def _some_sessions(self, now: datetime) -> list[int]:
         with self._parley.database.transaction() as db:
             return list(retention.sessions_to_forget(db, now))
+
+    def _forget_news(self, now: datetime) -> None:
+        kept, some = timedelta(days=self._parley.settings.news_days), 1
+        while some:
+            with self._parley.database.transaction(writes=True) as db:
+                some = retention.forget_news(db, now, kept)

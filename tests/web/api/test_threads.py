@@ -32,6 +32,26 @@ def test_a_renamed_article_keeps_its_thread(cms: Program) -> None:
     assert answer.json["title"] == "The mill bridge opens again"
 
 
+def test_an_article_has_one_thread_however_its_address_is_spelt(
+    program: Call, cms: Program
+) -> None:
+    first = cms.put("/threads", **ARTICLE).json
+    other = "HTTPS://News.Example:443/bridge#comments"
+    again = cms.put("/threads", **ARTICLE | {"url": other})
+    assert (again.status_code, again.json["id"]) == (200, first["id"])
+    assert again.json["url"] == URL
+    assert program().get("/threads", url=other).json["id"] == first["id"]
+
+
+def test_an_address_that_no_frame_could_name_stays_as_it_is(
+    program: Call, cms: Program
+) -> None:
+    written = "https://z\u00fcrich.example/bridge"
+    made = cms.put("/threads", **ARTICLE | {"url": written})
+    assert (made.status_code, made.json["url"]) == (201, written)
+    assert program().get("/threads", url=written).json["id"] == made.json["id"]
+
+
 def test_anybody_finds_the_thread_of_an_article(
     program: Call, thread_id: int, published_id: int
 ) -> None:
