@@ -11,6 +11,7 @@ from comments.web.board import board
 from comments.web.checking import checking
 from comments.web.company import company
 from comments.web.desk import desk
+from comments.web.desk_health import health_desk
 from comments.web.editor import editor
 from comments.web.embed import embed, inside
 from comments.web.health import health
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     shared,
     people,
     editor,
+    health_desk,
     openness_desk,
     public_account,
     own_words,

@@ -40,6 +40,7 @@ NAVIGATION: Final = (
     ("Queue", "queue.show", "staff"),
     ("Appeals", "appeals.show", "staff"),
     ("Shared", "shared.show", "staff"),
+    ("Health", "desk_health.show", "staff"),
     ("Site", "editor.site", "editors"),
     ("My page", "own_page.comments", "signed in"),
 )
