@@ -140,3 +140,9 @@ def decision_of(board: Board) -> int:
         (statement,) = db.query(StatementOfReasons).all()
         assert statement.decision_id is not None
         return statement.decision_id
+
+
+def test_the_sentences_of_a_statement_stand_apart(board: Board) -> None:
+    board.comment("author", RUDE)
+    page = board.see("author", NOTICES).text
+    assert "the newsroom sees your comment. This holds everywhere" in page
