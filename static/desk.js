@@ -1,38 +1,11 @@
 // Single keys for the desk.  A key presses a button that is on the page; there is no
-// other logic here, and every button works without this file.
+// other logic here, and every button works without this file.  Which key presses what
+// stands on the buttons: whoever turned the keys off gets none.
 "use strict";
 
 (function () {
-  const SWITCH = "parley.desk.keys";
-  const note = document.querySelector("[data-keys-note]");
-  const toggle = document.querySelector("[data-keys-switch]");
-  let waiting = null; // the group of rules, once R was pressed
+  let waiting = null; // the group of rules, once the key for reject was pressed
   let sent = false; // a key pressed twice decides once
-
-  function areOn() {
-    try {
-      return localStorage.getItem(SWITCH) !== "off";
-    } catch (blocked) {
-      return true;
-    }
-  }
-
-  function turn(on) {
-    try {
-      localStorage.setItem(SWITCH, on ? "on" : "off");
-    } catch (blocked) {
-      // Without storage the choice holds for no other page.
-    }
-    describe(on);
-  }
-
-  function describe(on) {
-    if (!note || !toggle) return;
-    note.textContent = on ? "Keys do nothing while you type." : "Single keys are off.";
-    toggle.textContent = on ? "Turn the keys off" : "Turn the keys on";
-    toggle.hidden = false;
-    toggle.onclick = () => turn(!on);
-  }
 
   function isTyping(target) {
     return Boolean(target.closest("input, textarea, select, [contenteditable]"));
@@ -44,7 +17,8 @@
 
   function wait(group) {
     waiting = group;
-    if (group) group.classList.add("is-waiting");
+    group.classList.add("is-waiting");
+    group.querySelector("button").focus();
   }
 
   function stopWaiting() {
@@ -55,8 +29,7 @@
   function press(element) {
     if (element.matches("fieldset")) {
       wait(element);
-      element.querySelector("button").focus();
-    } else if (element.matches("select, input")) {
+    } else if (element.matches("input, select")) {
       element.focus();
     } else if (element.matches("summary")) {
       element.click();
@@ -68,19 +41,21 @@
 
   function pressDigit(digit) {
     const button = waiting.querySelector('[data-digit="' + digit + '"]');
+    stopWaiting();
     if (button && !sent) button.click();
+  }
+
+  function leave(event) {
+    stopWaiting();
+    if (isTyping(event.target)) event.target.blur();
+    const help = document.querySelector("details.keys[open]");
+    if (help) help.open = false;
   }
 
   function onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.key === "Escape") {
-      stopWaiting();
-      if (isTyping(event.target)) event.target.blur();
-      const help = document.querySelector("details.keys[open]");
-      if (help) help.open = false;
-      return;
-    }
-    if (event.repeat || isTyping(event.target) || !areOn()) return;
+    if (event.key === "Escape") return leave(event);
+    if (event.repeat || isTyping(event.target)) return;
     const key = event.key.toLowerCase();
     if (waiting && /^[1-9]$/.test(key)) {
       event.preventDefault();
@@ -96,12 +71,13 @@
 
   document.addEventListener("keydown", onKey);
   document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return; // sent without leaving the page
     if (sent) event.preventDefault();
     sent = true;
   });
+  document.addEventListener("desk:shown", stopWaiting);
   // A page that comes back from the browser's memory may send again.
   window.addEventListener("pageshow", () => {
     sent = false;
   });
-  describe(areOn());
 })();

@@ -6,7 +6,7 @@ our own and escaped pieces; nothing is parsed again afterwards.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NewType
@@ -25,8 +25,10 @@ DIRECTED: Final = frozenset({Tag.PARAGRAPH, Tag.ITEM})
 
 FindPerson = Callable[[str], str | None]
 MarkedSpan = tuple[int, int, str]  # start, end in code points, and the rule in words
+GradedSpan = tuple[int, int, str, str]  # the same, and a class that draws its severity
 # HTML whose every piece that a reader typed is escaped; only this module makes it.
 Html = NewType("Html", str)
+NO_GRADES: Final[Mapping[MarkedSpan, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class _Stretch:
 
     text: str
     names: tuple[str, ...]
+    grades: tuple[str, ...] = ()
 
 
 def render_comment(text: str, find_person: FindPerson | None = None) -> Markup:
@@ -51,6 +54,17 @@ def render_marked(text: str, marks: Sequence[MarkedSpan]) -> Markup:
     Spans that overlap are marked once, with all their rules.
     """
     stretches = [_stretch(stretch) for stretch in _stretches(text, marks)]
+    return _markup(_paragraph(_join(stretches)))
+
+
+def render_judged(text: str, marks: Sequence[GradedSpan]) -> Markup:
+    """A text as its judge reads it: each mark carries its rules for all to see.
+
+    The gravest mark comes first; where marks overlap its class draws them all.
+    """
+    named = [(start, end, name) for start, end, name, _ in marks]
+    grades = {mark[:3]: mark[3] for mark in reversed(marks)}
+    stretches = [_judged(stretch) for stretch in _stretches(text, named, grades)]
     return _markup(_paragraph(_join(stretches)))
 
 
@@ -142,14 +156,23 @@ def _unprinted(characters: str) -> Html:
     return Html(f'<span class="control" title="control character">{sign}</span>')
 
 
-def _stretches(text: str, marks: Sequence[MarkedSpan]) -> Iterator[_Stretch]:
+def _stretches(
+    text: str,
+    marks: Sequence[MarkedSpan],
+    grades: Mapping[MarkedSpan, str] = NO_GRADES,
+) -> Iterator[_Stretch]:
     fitted = [
-        (_edge(text, start), _edge(text, end), name) for start, end, name in marks
+        (_edge(text, mark[0]), _edge(text, mark[1]), mark[2], grades.get(mark, ""))
+        for mark in marks
     ]
     edges = {0, len(text), *(edge for mark in fitted for edge in mark[:2])}
     for start, end in pairwise(sorted(edges)):
-        names = [name for first, last, name in fitted if first <= start < end <= last]
-        yield _Stretch(text[start:end], tuple(dict.fromkeys(names)))
+        here = [mark for mark in fitted if mark[0] <= start < end <= mark[1]]
+        yield _Stretch(
+            text[start:end],
+            tuple(dict.fromkeys(mark[2] for mark in here)),
+            tuple(mark[3] for mark in here),
+        )
 
 
 def _edge(text: str, edge: int) -> int:
@@ -167,6 +190,15 @@ def _stretch(stretch: _Stretch) -> Html:
     rules = _escaped(", ".join(stretch.names))
     told = f'<span class="visually-hidden"> ({rules})</span>'
     return Html(f'<mark title="{rules}">{words}{told}</mark>')
+
+
+def _judged(stretch: _Stretch) -> Html:
+    words = _plain(stretch.text)
+    if not stretch.names:
+        return words
+    grade, rules = _escaped(stretch.grades[0]), _escaped(", ".join(stretch.names))
+    told = f'<span class="mark-rule"> ({rules})</span>'
+    return Html(f'<mark class="mark-{grade}">{words}{told}</mark>')
 
 
 def _escaped(text: str) -> Html:

@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from comments.services.appreciate import take_back_all
+from comments.store.desk_keys import ChosenKeys
 from comments.store.models import Comment
 from comments.store.one_another import (
     ContactConsent,
@@ -26,6 +27,7 @@ POINTING: Final[tuple[InstrumentedAttribute[int], ...]] = (
     FollowedThread.account_id,
     News.account_id,
     NewsSetting.account_id,
+    ChosenKeys.account_id,
 )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import case, or_, select
 
 from comments.services import own_ties as ties
 from comments.services.own_ties import Rows
+from comments.store.desk_keys import ChosenKeys
 from comments.store.mail import AddressConfirmation, MailChoice
 from comments.store.models import (
     Account,
@@ -269,5 +270,6 @@ PARTS: Final = (
     Part("news", "what you were told of", News.id, ties.news),
     Part("news_settings", "which news you want", NewsSetting.kind, ties.news_settings),
     Part("consents", "what we may ask about", ContactConsent.comment_id, ties.consents),
+    Part("keys", "keys you chose for the desk", ChosenKeys.account_id, ties.keys),
     Part("messages", "between us and you", PrivateMessage.id, ties.messages),
 )

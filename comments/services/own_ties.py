@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import case, select
 
+from comments.store.desk_keys import ChosenKeys
 from comments.store.models import Comment, Thread
 from comments.store.one_another import (
     Appreciation,
@@ -105,4 +106,11 @@ def messages(me: int, now: datetime) -> Rows:
         )
         .join(Comment, Comment.id == PrivateMessage.comment_id)
         .where(Comment.author_id == me)
+    )
+
+
+def keys(me: int, now: datetime) -> Rows:
+    """The keys that this person chose for the desk."""
+    return select(ChosenKeys.keys, ChosenKeys.enabled, ChosenKeys.changed_at).where(
+        ChosenKeys.account_id == me
     )

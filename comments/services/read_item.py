@@ -1,7 +1,7 @@
 """Reading a review item: all that a moderator needs to decide, on one screen."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -158,6 +158,33 @@ def read_item(db: Session, item_id: int, moderator: Account, now: datetime) -> I
         notices=stored.open_notices(db, comment.id),
         appeal=stored.open_appeal(db, comment.id),
     )
+
+
+def peek_next(
+    db: Session,
+    item_id: int,
+    moderator: Account,
+    now: datetime,
+    *,
+    only: review_queue.QueueFilter,
+) -> ItemPage | None:
+    """The page that claiming would lead to after this item; None when none is left.
+
+    Nothing is leased, so a colleague may still take it: whoever shows this page ahead
+    of time has to claim before anything is decided.
+    """
+    found = stored.next_claimable(
+        db,
+        moderator.id,
+        now,
+        escalated=moderator.role != Role.MODERATOR,
+        rule=only.rule,
+        source=only.source,
+        besides=item_id,
+    )
+    if found is None:
+        return None
+    return replace(read_item(db, found.id, moderator, now), standing=Standing.MINE)
 
 
 def standing_of(item: ReviewItem, moderator: Account, now: datetime) -> Standing:

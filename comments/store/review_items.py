@@ -109,10 +109,12 @@ def next_claimable(
     escalated: bool,
     rule: str | None,
     source: str | None,
+    besides: int | None = None,
 ) -> ReviewItem | None:
     """The most urgent open item that nobody holds and this moderator may decide.
 
-    Locks it; an item that another transaction is claiming is passed over.
+    Locks it; an item that another transaction is claiming is passed over.  Nothing is
+    locked when somebody only looks for what comes `besides` the item they hold.
     """
     skipped = select(SkippedItem.item_id).where(
         SkippedItem.item_id == ReviewItem.id,
@@ -130,6 +132,8 @@ def next_claimable(
     if not escalated:
         query = query.where(ReviewItem.escalated.is_(False))
     query = query.order_by(*_most_urgent_first()).limit(1)
+    if besides is not None:
+        return db.scalar(query.where(ReviewItem.id != besides))
     return db.scalar(query.with_for_update(skip_locked=True))
 
 

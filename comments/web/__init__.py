@@ -12,6 +12,7 @@ from comments.web.checking import checking
 from comments.web.company import company
 from comments.web.desk import desk
 from comments.web.desk_health import health_desk
+from comments.web.desk_keys import desk_keys
 from comments.web.editor import editor
 from comments.web.embed import embed, inside
 from comments.web.health import health
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     desk,
     appeals,
     search,
+    desk_keys,
     shared,
     people,
     editor,

@@ -16,6 +16,7 @@ from comments.services.read_item import (
     ItemPage,
     decided_first,
     open_item_page,
+    peek_next,
 )
 from comments.services.read_queue import COUNTED, QueuePage, read_queue
 from comments.services.review_queue import QueueFilter
@@ -77,6 +78,21 @@ def item(item_id: int) -> str:
     with parley().database.transaction(writes=True) as db:
         page = open_item_page(db, item_id, own_row(db), now())
     return _item_page(page, only)
+
+
+@desk.get("/queue/<int:item_id>/next")
+@requires(Act.READ_QUEUE)
+def next_item(item_id: int) -> str | tuple[str, int]:
+    """What a script keeps ready while its moderator reads this item."""
+    only = read_queue_filter(request.args, parley().rules)
+    with parley().database.transaction() as db:
+        page = peek_next(db, item_id, own_row(db), now(), only=only)
+    if page is None:
+        return "", 204
+    values = {"only": only, "kept": _kept(only), "may_undo": _may_undo(page)}
+    return render_template(
+        "desk/next.html", page=page, marks=marks_of(page.findings), **values
+    )
 
 
 @desk.post("/queue/<int:item_id>/decision")
@@ -181,6 +197,7 @@ def _queue_values(queue: QueuePage, only: QueueFilter) -> dict[str, Any]:
         "queue": queue,
         "counted": COUNTED,
         "undo_ends": _undo_ends(queue),
+        "now": now(),
         "only": only,
         "kept": _kept(only),
         "next_cursor": cursor_text(queue.next) if queue.next else None,

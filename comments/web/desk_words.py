@@ -7,7 +7,7 @@ from typing import Any, Final
 from flask import Blueprint
 from markupsafe import Markup
 
-from comments.adapters.render import MarkedSpan, render_line, render_marked
+from comments.adapters.render import GradedSpan, render_judged, render_line
 from comments.domain.moderation import Action, CommentStatus, DecisionAction
 from comments.domain.review_item import Source
 from comments.domain.sanctions import SanctionKind
@@ -16,6 +16,7 @@ from comments.services.read_item import ItemPage, Standing
 from comments.services.read_queue import QueueRow
 from comments.store.models import Decision, ReviewSignal
 from comments.web.access import signed_in_account
+from comments.web.context import now as parley_now
 from comments.web.context import parley
 from comments.web.words import relative_time
 
@@ -49,6 +50,13 @@ SANCTION_WORDS: Final = {
 }
 URGENT: Final = 80.0  # a severe finding that the filter is fairly sure of, or a notice
 SOON: Final = 40.0
+SAID_WORDS: Final[dict[str, str]] = {
+    DecisionAction.APPROVE: "Approved",
+    DecisionAction.REJECT: "Rejected",
+    DecisionAction.ESCALATE: "An editor was asked",
+    "skip": "Skipped",
+}
+AGES: Final = ((365, "year", "years"), (30, "month", "months"), (1, "day", "days"))
 EXCERPT: Final = 280  # code points of a comment that is only context
 
 
@@ -134,13 +142,41 @@ def what_happened(page: ItemPage, first: Decision | None, now: datetime) -> str:
     )
 
 
-def marks_of(findings: Iterable[Finding]) -> list[MarkedSpan]:
-    """The words that findings mark, each with its rule's headline."""
+def marks_of(findings: Iterable[Finding]) -> list[GradedSpan]:
+    """The words that findings mark, each with its rule and severity in words.
+
+    The gravest come first, as the findings do.
+    """
     return [
-        (start, end, headline(finding.rule))
+        (start, end, _mark_words(finding), finding.severity.value)
         for finding in findings
         for start, end in finding.spans
     ]
+
+
+def _mark_words(finding: Finding) -> str:
+    return f"{headline(finding.rule)}, {finding.severity.value}"
+
+
+def said_words(action: str, rule: str | None = None) -> str:
+    """What a screen reader says once a button has decided."""
+    words = SAID_WORDS[action]
+    return f"{words} under {headline(rule)}." if rule else f"{words}."
+
+
+def share_words(part: int, whole: int) -> str:
+    """A part of a number of things as a percentage, in full per cents."""
+    return f"{part / whole:.0%}" if whole else "none"
+
+
+def age_words(since: datetime, now: datetime) -> str:
+    """How long an account has been there, as coarsely as it matters."""
+    days = max(0, (now - since).days)
+    for length, one, many in AGES:
+        if days >= length:
+            count = days // length
+            return f"{count} {one if count == 1 else many}"
+    return "since today"
 
 
 def excerpt(text: str) -> Markup:
@@ -162,7 +198,10 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "excerpt": excerpt,
     "headline": headline,
     "line": render_line,
-    "marked": render_marked,
+    "judged": render_judged,
+    "age_words": lambda since: age_words(since, parley_now()),
+    "said_words": said_words,
+    "share_words": share_words,
     "row_reasons": row_reasons,
     "row_title": row_title,
     "sanction_words": lambda kind: SANCTION_WORDS[SanctionKind(kind)],

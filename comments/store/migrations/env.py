@@ -2,16 +2,25 @@
 
 from alembic import context
 
-from comments.store import closures, mail, one_another, review_rounds, sanction_appeals
+from comments.store import (
+    closures,
+    desk_keys,
+    mail,
+    one_another,
+    review_rounds,
+    sanction_appeals,
+)
 from comments.store.models import Base
 
 # Loaded, so that the schema is whole.
-TABLES_OF_THEIR_OWN = (closures, mail, one_another, review_rounds, sanction_appeals)
-
-
-def is_ours(name: str | None, kind: str, parents: object) -> bool:
-    """Whether a table is one of the models; what only an index keeps is not."""
-    return kind != "table" or not (name or "").startswith("search_texts")
+TABLES_OF_THEIR_OWN = (
+    closures,
+    desk_keys,
+    mail,
+    one_another,
+    review_rounds,
+    sanction_appeals,
+)
 
 
 def run() -> None:

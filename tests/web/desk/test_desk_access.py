@@ -9,7 +9,15 @@ from comments.services.sanction_user import NewSanction, sanction_user
 from comments.store.models import Account, LedgerEntry
 from tests.web.desk.conftest import CLEAN, Desk
 
-PAGES = ["/queue", "/queue/1", "/people/1", "/threads/1/settings", "/site"]
+PAGES = [
+    "/queue",
+    "/queue/1",
+    "/queue/1/next",
+    "/queue/keys",
+    "/people/1",
+    "/threads/1/settings",
+    "/site",
+]
 ACTS = [
     "/queue/claim",
     "/queue/1/decision",
@@ -22,7 +30,7 @@ ACTS = [
     "/threads/1/title",
     "/site",
 ]
-DESKS = ("queue.", "people.", "editor.")
+DESKS = ("queue.", "desk_keys.", "people.", "editor.")
 
 
 def ban(desk: Desk, part: str, kind: SanctionKind = SanctionKind.BAN) -> None:

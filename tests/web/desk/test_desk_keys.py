@@ -122,12 +122,30 @@ def test_who_does_not_want_single_keys_turns_them_off(
     comment_id = desk.post("author", CLEAN)
     desk.report("reader", comment_id)
     opened(page, base, desk, comment_id).click(".keys summary")
-    page.click("[data-keys-switch]")
-    page.reload()
-    page.keyboard.press("a")
+    page.click("text=Change the keys")
+    page.uncheck("[name=on]")
+    page.click("text=Keep these keys")
+    expect(page.get_by_text("These keys are yours")).to_be_visible()
+    opened(page, base, desk, comment_id).keyboard.press("a")
     page.keyboard.press("r")
     expect(page.locator(".reject.is-waiting")).to_have_count(0)
     assert desk.item(comment_id).state == "open"
+
+
+def test_a_moderator_decides_with_keys_of_their_own(
+    page: Page, base: str, desk: Desk
+) -> None:
+    comment_id = desk.post("author")
+    page.goto(f"{base}/queue/keys")
+    page.fill("[name=approve]", "y")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("These keys are yours")).to_be_visible()
+    opened(page, base, desk, comment_id).keyboard.press("a")
+    expect(page.locator(".verb-approve kbd")).to_have_text("Y")
+    assert desk.comment(comment_id).status == "held"
+    page.keyboard.press("y")
+    expect(page.get_by_text("Nothing is left to hand out")).to_be_visible()
+    assert desk.comment(comment_id).status == "published"
 
 
 def test_the_desk_fits_a_phone(page: Page, base: str, desk: Desk) -> None:

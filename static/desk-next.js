@@ -1,0 +1,164 @@
+// The next item, ready before it is asked for.  While a moderator reads, the page that
+// comes after is fetched; a decision shows it at once and is sent meanwhile.  The answer
+// says which item the server has really leased to this moderator: until then nothing is
+// decided about the one that is shown, and if it is another one, that one is shown.
+// Without this file every form is sent and answered with a page.
+"use strict";
+
+(function () {
+  const FRESH = 30_000; // milliseconds after which the next item is fetched anew
+  const decision = "form#decision";
+  let ahead = null; // the article that probably comes next
+  let asked = 0; // which request for it is the newest
+  let timer = 0;
+  let pending = false; // a decision is on its way
+  let pressed = null; // the button that was pressed while it was
+
+  const shown = () => document.querySelector("article.item");
+
+  function say(words) {
+    const place = document.querySelector("[data-said-here]");
+    if (place) place.textContent = words;
+  }
+
+  function parse(text) {
+    return new DOMParser().parseFromString(text, "text/html");
+  }
+
+  async function lookAhead() {
+    clearTimeout(timer);
+    const item = shown();
+    if (!item || item.dataset.standing !== "mine") return;
+    const number = (asked += 1);
+    try {
+      const answer = await fetch(item.dataset.next);
+      const text = answer.status === 200 ? await answer.text() : "";
+      if (number !== asked) return; // another item is shown by now
+      ahead = parse(text).querySelector("article.item");
+    } catch (offline) {
+      return; // the decision will say so, if it lasts
+    }
+    timer = setTimeout(refresh, FRESH);
+  }
+
+  function refresh() {
+    if (document.hidden) {
+      timer = setTimeout(refresh, FRESH);
+    } else if (!pending) {
+      lookAhead();
+    }
+  }
+
+  function show(item) {
+    shown().replaceWith(document.adoptNode(item));
+    document.dispatchEvent(new Event("desk:shown"));
+    window.scrollTo(0, 0);
+    item.querySelector("h1").focus({ preventScroll: true });
+  }
+
+  function isSame(one, other) {
+    const facts = ["item", "version", "lastReport", "standing"];
+    return facts.every((fact) => one.dataset[fact] === other.dataset[fact]);
+  }
+
+  function replaceParts(page) {
+    for (const part of document.querySelectorAll("[data-part]")) {
+      const name = part.dataset.part;
+      const fresh = page.querySelector('[data-part="' + name + '"]');
+      if (name !== "keys" && fresh) part.replaceWith(document.adoptNode(fresh));
+    }
+    document.title = page.title;
+    hideUndoInTime();
+  }
+
+  // What the server says stands; what was shown ahead of it was a guess.
+  function settle(answer, page, guessed) {
+    const item = page.querySelector("article.item");
+    if (!item) {
+      location.assign(answer.url);
+      return;
+    }
+    replaceParts(page);
+    history.replaceState(null, "", item.dataset.address);
+    const next = pressed;
+    pressed = null;
+    pending = false;
+    if (guessed && isSame(shown(), item)) {
+      shown().removeAttribute("aria-busy");
+      if (next) next.click();
+    } else {
+      show(item);
+      if (guessed) say(item.dataset.replaced);
+      const alert = item.querySelector("[role=alert]");
+      if (alert) say(alert.textContent);
+    }
+    lookAhead();
+  }
+
+  function giveUp(before) {
+    pending = false;
+    pressed = null;
+    if (shown() !== before) show(before);
+    before.removeAttribute("aria-busy");
+    let problem = before.querySelector("[data-unsent-here]");
+    if (!problem) {
+      problem = document.createElement("p");
+      problem.className = "message message-problem";
+      problem.dataset.unsentHere = "";
+      before.prepend(problem);
+    }
+    problem.textContent = before.dataset.unsent;
+    say(before.dataset.unsent);
+    lookAhead();
+  }
+
+  async function post(address, fields, before, guessed) {
+    try {
+      const answer = await fetch(address, { method: "POST", body: fields });
+      if (!answer.ok && answer.status !== 409) throw new Error(String(answer.status));
+      settle(answer, parse(await answer.text()), guessed);
+    } catch (failed) {
+      giveUp(before);
+    }
+  }
+
+  function send(form, button) {
+    const before = shown();
+    const next = ahead;
+    const fields = new URLSearchParams(new FormData(form, button));
+    pending = true;
+    ahead = null;
+    asked += 1;
+    clearTimeout(timer);
+    before.setAttribute("aria-busy", "true");
+    if (next) {
+      next.setAttribute("aria-busy", "true");
+      show(next);
+    }
+    say([button.dataset.said, next ? next.dataset.announced : ""].join(" "));
+    const address = button.getAttribute("formaction") || form.getAttribute("action");
+    post(address, fields, before, Boolean(next));
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const button = event.submitter;
+    if (!form.matches(decision) || !button || "leaves" in button.dataset) return;
+    event.preventDefault();
+    if (pending) {
+      pressed = button; // on the item that is shown; it waits for its lease
+    } else {
+      send(form, button);
+    }
+  }, true);
+
+  // The undo stays where it was, so that nothing moves; only its time is over.
+  function hideUndoInTime() {
+    const bar = document.querySelector(".undo-bar[data-seconds]");
+    if (!bar) return;
+    setTimeout(() => bar.classList.add("is-over"), Number(bar.dataset.seconds) * 1000);
+  }
+
+  hideUndoInTime();
+  lookAhead();
+})();
