@@ -1,6 +1,6 @@
-"""Remake the README's pictures from the demo newsroom's real pages.
+"""Remake the pictures in docs/img from the demo newsroom's real pages.
 
-Start `make run`, then:  .venv/bin/python bench/screenshots.py
+Start `make run`, then, in another terminal, `make screenshots`.
 """
 
 import argparse
@@ -8,7 +8,7 @@ import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from playwright.sync_api import Browser, Page, ViewportSize
 
@@ -32,11 +32,17 @@ class Picture:
     follows: str  # words of the link on that page that leads to what is pictured
     height: int
     top: str = "body"  # what stands at the top of the picture
+    width: int = 1280
+    scheme: Literal["light", "dark"] = "light"
 
 
+DESK: Final = ("moderator", "/queue", "Be Nice")
 PICTURES_OF: Final = (
     Picture("board", "reader", "/", "Mill Street bridge closed", 1540),
     Picture("queue", "moderator", "/queue", "truthteller9000", 900),
+    Picture("desk-light", *DESK, 900),
+    Picture("desk-dark", *DESK, 900, scheme="dark"),
+    Picture("desk-phone", *DESK, 700, width=320),
 )
 
 
@@ -57,9 +63,12 @@ def main() -> None:
 
 def take(chromium: Browser, demo: dict[str, Any], picture: Picture, file: Path) -> None:
     """Log in, go to the page, and keep what is seen."""
-    view: ViewportSize = {"width": 1280, "height": picture.height}
+    view: ViewportSize = {"width": picture.width, "height": picture.height}
     with chromium.new_context(
-        base_url=demo["base_url"], viewport=view, reduced_motion="reduce"
+        base_url=demo["base_url"],
+        viewport=view,
+        color_scheme=picture.scheme,
+        reduced_motion="reduce",
     ) as context:
         page = context.new_page()
         log_in(page, demo, picture.role)

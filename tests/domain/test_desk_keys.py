@@ -16,20 +16,20 @@ def test_the_usual_keys_may_be_chosen() -> None:
 
 
 def test_a_capital_letter_is_the_key_that_is_pressed_without_shift() -> None:
-    keys = choose_keys(DEFAULT_KEYS | {DeskAct.APPROVE: " J "})
+    keys = choose_keys({**DEFAULT_KEYS, DeskAct.APPROVE: " J "})
     assert keys[DeskAct.APPROVE] == "j"
 
 
 @pytest.mark.parametrize("key", ["", " ", "ab", "7", "\x00", "\u200b", "İ"])
 def test_a_key_is_one_sign_and_no_digit(key: str) -> None:
     with pytest.raises(UnfitKeys) as unfit:
-        choose_keys(DEFAULT_KEYS | {DeskAct.SKIP: key})
+        choose_keys({**DEFAULT_KEYS, DeskAct.SKIP: key})
     assert set(unfit.value.problems) == {DeskAct.SKIP}
 
 
 def test_one_key_does_one_thing_and_both_acts_are_told() -> None:
     with pytest.raises(UnfitKeys) as unfit:
-        choose_keys(DEFAULT_KEYS | {DeskAct.SKIP: "A"})
+        choose_keys({**DEFAULT_KEYS, DeskAct.SKIP: "A"})
     assert set(unfit.value.problems) == {DeskAct.SKIP, DeskAct.APPROVE}
     assert "“A”" in unfit.value.problems[DeskAct.SKIP]
     assert "approve" in unfit.value.problems[DeskAct.SKIP]

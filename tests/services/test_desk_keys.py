@@ -15,7 +15,7 @@ def test_a_choice_is_its_moderators_alone_and_the_last_one_counts(town: Town) ->
     with town.database.transaction(writes=True) as db:
         jo, kim = town.account(db, "mod"), town.account(db, "mia")
         for key in "xy":
-            keys = choose_keys(STANDARD.keys | {DeskAct.APPROVE: key})
+            keys = choose_keys({**STANDARD.keys, DeskAct.APPROVE: key})
             keep_keys(db, jo.id, DeskKeys(keys, on=key == "x"), town.now)
     with town.database.transaction() as db:
         assert keys_of(db, jo.id).keys[DeskAct.APPROVE] == "y"
