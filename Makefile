@@ -22,7 +22,7 @@ $(shell rm -f $(STAMP))
 endif
 
 .PHONY: help install run test backends lint types e2e sure replay bench-desk eval-filter bench-filter \
-	train-filter fit-filter words lock
+	train-filter fit-filter words lock screenshots
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -105,6 +105,9 @@ words: install  ## Gather what is said to people, and bring every catalogue up t
 	@for file in $(CATALOGUES); do \
 		$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
 		--input-file $(WORDS) --locale $$(basename $$file .po) --output-file $$file; done
+
+screenshots: install  ## Remake the pictures in docs/img (make run is to be running)
+	$(BIN)/python bench/screenshots.py $(ARGS)
 
 lock: install  ## Compile requirements*.in into the locked requirements*.txt
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal \

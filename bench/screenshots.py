@@ -40,8 +40,8 @@ DESK: Final = ("moderator", "/queue", "Be Nice")
 PICTURES_OF: Final = (
     Picture("board", "reader", "/", "Mill Street bridge closed", 1540),
     Picture("queue", "moderator", "/queue", "truthteller9000", 900),
-    Picture("desk-light", *DESK, 900),
-    Picture("desk-dark", *DESK, 900, scheme="dark"),
+    Picture("desk-light", *DESK, 660),
+    Picture("desk-dark", *DESK, 660, scheme="dark"),
     Picture("desk-phone", *DESK, 700, width=320),
 )
 
