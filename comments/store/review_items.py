@@ -113,8 +113,7 @@ def next_claimable(
 ) -> ReviewItem | None:
     """The most urgent open item that nobody holds and this moderator may decide.
 
-    Locks it; an item that another transaction is claiming is passed over.  Nothing is
-    locked when somebody only looks for what comes `besides` the item they hold.
+    Locks it, passing over what others claim now; not when only looking `besides` one.
     """
     skipped = select(SkippedItem.item_id).where(
         SkippedItem.item_id == ReviewItem.id,
