@@ -7,18 +7,19 @@ star, so that `sh*t and f*ck` loses none.
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
+from comments.domain.markup_pieces import Tag
 from comments.domain.verdict import Span
 
-EMPHASIS: Final = "em"
-STRONG: Final = "strong"
+MARKS_OF: Final = {Tag.EMPHASIS: 1, Tag.STRONG: 2}
 
 
 @dataclass(slots=True)
 class Run:
-    """Some equal marks in a row; what is left of them in the end is shown.
+    """Some equal marks in a row; those that belong to nothing in the end are shown.
 
     Closing marks are taken from the left, opening ones from the right.
     """
@@ -28,20 +29,15 @@ class Run:
     length: int
     may_open: bool
     may_close: bool
-    closes: list[str] = field(default_factory=list)
-    opens: list[str] = field(default_factory=list)
-    taken_left: int = 0
-    taken_right: int = 0
-
-    @property
-    def left(self) -> int:
-        """How many of the marks belong to nothing so far."""
-        return self.length - self.taken_left - self.taken_right
+    left: int  # how many of the marks belong to nothing so far
+    closes: tuple[Tag, ...] = ()
+    opens: tuple[Tag, ...] = ()
 
     @property
     def shown(self) -> Span:
         """The marks that belong to nothing."""
-        return self.start + self.taken_left, self.start + self.length - self.taken_right
+        first = self.start + sum(MARKS_OF[tag] for tag in self.closes)
+        return first, first + self.left
 
 
 def run_of(text: str, start: int, end: int, line: Span, *, whole_words: bool) -> Run:
@@ -51,15 +47,15 @@ def run_of(text: str, start: int, end: int, line: Span, *, whole_words: bool) ->
     """
     before = text[start - 1] if start > line[0] else " "
     after = text[end] if end < line[1] else " "
-    left = _flanks(after, before)
-    right = _flanks(before, after)
+    left, right = _leans(before, after)
     may_open, may_close = left, right
     if text[start] == "_":
         may_open = left and (not right or _is_punctuation(before))
         may_close = right and (not left or _is_punctuation(after))
     elif whole_words and _is_letter(before) and _is_letter(after):
         may_open = may_close = False
-    return Run(text[start], start, end - start, may_open, may_close)
+    length = end - start
+    return Run(text[start], start, length, may_open, may_close, length)
 
 
 def pair(runs: Sequence[Run]) -> None:
@@ -74,10 +70,11 @@ def pair(runs: Sequence[Run]) -> None:
             closer = after[closer]
             continue
         kind = (run.mark, run.may_open, run.length % 3)
+        bottom = bottoms.get(kind, -1)
         opener = before[closer]
-        while opener > bottoms.get(kind, -1) and not _belong(runs[opener], run):
+        while opener > bottom and not _belong(runs[opener], run):
             opener = before[opener]
-        if opener > bottoms.get(kind, -1):
+        if opener > bottom:
             _join(runs[opener], run)
             # What lies between has found no partner, and never will.
             before[closer] = opener if runs[opener].left else before[opener]
@@ -112,12 +109,17 @@ def _belong(opener: Run, closer: Run) -> bool:
 
 
 def _join(opener: Run, closer: Run) -> None:
-    marks = 2 if opener.left >= 2 and closer.left >= 2 else 1
-    name = STRONG if marks == 2 else EMPHASIS
-    opener.taken_right += marks
-    closer.taken_left += marks
-    opener.opens.insert(0, name)
-    closer.closes.append(name)
+    tag = Tag.STRONG if opener.left >= 2 and closer.left >= 2 else Tag.EMPHASIS
+    opener.left -= MARKS_OF[tag]
+    closer.left -= MARKS_OF[tag]
+    opener.opens = (tag, *opener.opens)
+    closer.closes = (*closer.closes, tag)
+
+
+@lru_cache(maxsize=4096)
+def _leans(before: str, after: str) -> tuple[bool, bool]:
+    """Whether marks between these lean on what follows, and on what stands before."""
+    return _flanks(after, before), _flanks(before, after)
 
 
 def _flanks(near: str, far: str) -> bool:

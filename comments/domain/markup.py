@@ -31,7 +31,7 @@ INDENT: Final = re.compile(r" +|\t")
 SUSPECT: Final = re.compile(
     r"[*_\\\[]|^ {0,3}(?:>|-[ \t]|\d{1,3}[.)][ \t])", re.MULTILINE
 )
-
+PARAGRAPH_END: Final = Close(Tag.PARAGRAPH)
 
 Block = list[Span]  # lines, each without its end and without the signs around it
 
@@ -71,19 +71,16 @@ def bare(text: str) -> Bare | None:
     letters: list[str] = []
     for piece in read_markup(text, whole_words=False):
         if isinstance(piece, Words):
-            starts.extend(range(*piece))
-            letters.append(text[slice(*piece)])
-        elif isinstance(piece, Break) or _ends_paragraph(piece):
+            start, end = piece
+            starts += range(start, end)
+            letters.append(text[start:end])
+        elif piece is PARAGRAPH_END or isinstance(piece, Break):
             starts.append(starts[-1] if starts else 0)
             letters.append("\n")
     found = "".join(letters)
     if len("".join(found.split())) == len("".join(text.split())):
         return None
     return Bare(found, starts)
-
-
-def _ends_paragraph(piece: Piece) -> bool:
-    return isinstance(piece, Close) and piece.tag is Tag.PARAGRAPH
 
 
 def _lines(text: str) -> Block:
@@ -215,4 +212,4 @@ def _paragraph(text: str, lines: Block, *, whole_words: bool) -> Iterator[Piece]
             pieces.append(Break(line[1], following[0]))
     yield Open(Tag.PARAGRAPH)
     yield from emphasised(pieces)
-    yield Close(Tag.PARAGRAPH)
+    yield PARAGRAPH_END

@@ -11,7 +11,7 @@ from comments.domain.addresses import (
     may_be_linked,
     without_closing,
 )
-from comments.domain.emphasis import Run, pair, run_of
+from comments.domain.emphasis import MARKS_OF, Run, pair, run_of
 from comments.domain.markup_pieces import DEEPEST, Close, Open, Piece, Tag, Words
 from comments.domain.verdict import Span
 
@@ -26,25 +26,30 @@ LABEL_MARKS: Final = re.compile(r"\\(?=[-*_>])|\*+|_+")
 LOOKS_LIKE_ADDRESS: Final = re.compile(
     r"://|www\.|[^\W_]\.[^\W\d_]{2,}(?=[/?\s]|$)", re.IGNORECASE
 )
+# A text may have hundreds of them.
+OPENED: Final = {tag: Open(tag) for tag in MARKS_OF}
+CLOSED: Final = {tag: Close(tag) for tag in MARKS_OF}
 
 
 def read_line(text: str, line: Span, *, whole_words: bool) -> Iterator[Piece | Run]:
     """The pieces of one line; runs of marks are not paired yet."""
     place, end = line
     while match := MARKS.search(text, place, end):
-        if match.start() > place:
-            yield Words(place, match.start())
-        place = match.end()
-        if match["escaped"]:
-            yield Words(match.end() - 1, match.end())
-        elif match["run"]:
-            yield run_of(text, *match.span(), line, whole_words=whole_words)
-        elif match["to"]:
+        start, after = match.span()
+        if start > place:
+            yield Words(place, start)
+        place = after
+        kind = match.lastgroup
+        if kind == "run":
+            yield run_of(text, start, after, line, whole_words=whole_words)
+        elif kind == "escaped":
+            yield Words(place - 1, place)
+        elif kind == "to":
             yield from _labelled(text, match, whole_words=whole_words)
         else:
             address = without_closing(match["address"])
-            place = match.start() + len(address) if may_be_linked(address) else place
-            yield from _address(address, match.start(), place)
+            place = start + len(address) if may_be_linked(address) else place
+            yield from _address(address, start, place)
     if place < end:
         yield Words(place, end)
 
@@ -92,13 +97,13 @@ def emphasised(pieces: Sequence[Piece | Run]) -> Iterator[Piece]:
         if not isinstance(piece, Run):
             yield piece
             continue
-        for name in piece.closes:
+        for tag in piece.closes:
             if depth <= DEEPEST:
-                yield Close(Tag(name))
+                yield CLOSED[tag]
             depth -= 1
         if piece.left:
             yield Words(*piece.shown)
-        for name in piece.opens:
+        for tag in piece.opens:
             depth += 1
             if depth <= DEEPEST:
-                yield Open(Tag(name))
+                yield OPENED[tag]

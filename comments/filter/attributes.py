@@ -18,7 +18,7 @@ from comments.filter.evidence import RULES
 from comments.filter.filter import Filter
 from comments.filter.learned import WORTH_TELLING
 from comments.filter.log_odds import log_odds, share_of
-from comments.filter.opinion import LearnedTiers, Opinion
+from comments.filter.opinion import MOST_WINDOWS, LearnedTiers, Opinion
 from comments.filter.policy import Policy, Thresholds
 from comments.filter.reasons import REASONS
 from comments.filter.text import Reading
@@ -177,9 +177,14 @@ class ListeningTiers(LearnedTiers):
 
     opinions: list[Opinion] = field(default_factory=list)
 
-    def weigh(self, reading: Reading, findings: Sequence[Finding]) -> Opinion | None:
+    def weigh(
+        self,
+        reading: Reading,
+        findings: Sequence[Finding],
+        most_windows: int = MOST_WINDOWS,
+    ) -> Opinion | None:
         """Weigh as the learned tiers do."""
-        opinion = LearnedTiers.weigh(self, reading, findings)
+        opinion = LearnedTiers.weigh(self, reading, findings, most_windows)
         if opinion is not None:
             self.opinions.append(opinion)
         return opinion

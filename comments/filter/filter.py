@@ -23,7 +23,7 @@ from comments.filter.encoder import load_encoder
 from comments.filter.lexicon import Lexicon, load_lexicon
 from comments.filter.linear import load_linear
 from comments.filter.markup import as_typed, of_both, reads_otherwise
-from comments.filter.opinion import LearnedTiers
+from comments.filter.opinion import MOST_WINDOWS, LearnedTiers
 from comments.filter.own_words import NO_WORDS, OwnWords
 from comments.filter.patterns import load_patterns
 from comments.filter.policy import Policy, load_policy
@@ -63,18 +63,21 @@ class Filter:
     def run(self, submission: Submission) -> Verdict:
         """Run every check; the worst finding sets the outcome.
 
-        A text with mark-up is judged as it was typed and as it reads without it.
+        A text with mark-up is judged as it was typed and as it reads without it; each
+        reading then has half of the windows that the encoder looks at.
         A check that cannot run, or that the time does not suffice for, is listed in
         the verdict, and the outcome is then at least hold.
         """
         deadline = self.clock() + BUDGET_SECONDS
         reading = self.read(submission.text)
-        context = self._context(submission, reading)
-        findings, unavailable = self._collect(context, deadline)
         without = bare(submission.text[:LONGEST_TEXT])
         again = self.read(without.text) if without else reading
-        if without and reads_otherwise(reading, again):
-            context = self._context(Submission(without.text), again)
+        is_twofold = without is not None and reads_otherwise(reading, again)
+        most = MOST_WINDOWS // 2 if is_twofold else MOST_WINDOWS
+        context = self._context(submission, reading, most)
+        findings, unavailable = self._collect(context, deadline)
+        if without and is_twofold:
+            context = self._context(Submission(without.text), again, most)
             more, missing = self._collect(context, deadline)
             findings = of_both(findings, [as_typed(one, without) for one in more])
             unavailable = list(dict.fromkeys([*unavailable, *missing]))
@@ -112,10 +115,17 @@ class Filter:
         """The normal form that every check sees; a text beyond all bounds is cut."""
         return read(text[:LONGEST_TEXT], self.undisguise)
 
-    def _context(self, submission: Submission, reading: Reading) -> Context:
-        hits = self.lexicon.find(reading)
+    def _context(
+        self, submission: Submission, reading: Reading, most_windows: int = MOST_WINDOWS
+    ) -> Context:
         return Context(
-            submission, reading, self.lexicon, hits, self.fingerprint, self.tiers
+            submission,
+            reading,
+            self.lexicon,
+            self.lexicon.find(reading),
+            self.fingerprint,
+            self.tiers,
+            most_windows,
         )
 
     def _collect(

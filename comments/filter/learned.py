@@ -52,7 +52,9 @@ def learned(context: Context, findings: list[Finding]) -> list[Finding]:
     about_words = [finding for finding in findings if finding.rule in RULES]
     others = [finding for finding in findings if finding.rule not in RULES]
     tiers = context.tiers
-    opinion = tiers.weigh(context.reading, about_words) if tiers else None
+    if tiers is None:
+        return findings
+    opinion = tiers.weigh(context.reading, about_words, context.most_windows)
     if opinion is None:
         return findings
     above = opinion.above - _taken_by_use(opinion, context)

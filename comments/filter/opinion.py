@@ -43,14 +43,19 @@ class LearnedTiers:
     encoder: EncoderModel | None
     blend: Blend
 
-    def weigh(self, reading: Reading, findings: Sequence[Finding]) -> Opinion | None:
+    def weigh(
+        self,
+        reading: Reading,
+        findings: Sequence[Finding],
+        most_windows: int = MOST_WINDOWS,
+    ) -> Opinion | None:
         """Weigh the tiers together; None when there is not a word to weigh."""
         ranges = windows(reading.words)
         if not ranges:
             return None
         weighed = self.linear.weigh([word.text for word in reading.words])
         logits = np.array([weighed.logits(*range_) for range_ in ranges])
-        doubtful = self._doubtful(reading, ranges, logits, findings)
+        doubtful = self._doubtful(reading, ranges, logits, findings)[:most_windows]
         if self.encoder is None or not doubtful:
             return self._without(reading, ranges, weighed, logits, findings)
         return self._closely(self.encoder, reading, doubtful, logits, findings)
@@ -72,7 +77,7 @@ class LearnedTiers:
                 doubt = abs(doubt)
             doubts.append((doubt, (first, end)))
         doubts.sort(reverse=True)
-        return [range_ for doubt, range_ in doubts[:MOST_WINDOWS] if doubt >= 0]
+        return [range_ for doubt, range_ in doubts if doubt >= 0]
 
     def _without(
         self,

@@ -72,7 +72,8 @@ class Form:
         if 2 * self.longest * len(rarest) > len(reading.words):
             return [(0, len(reading.line))]
         beyond = self.longest - 1
-        return joined(reading.stretch(n - beyond, n + beyond) for n in rarest)
+        near = joined((n - beyond, n + self.longest) for n in rarest)
+        return [reading.stretch(first, after - 1) for first, after in near]
 
 
 class Saying(NamedTuple):

@@ -11,7 +11,7 @@ from comments.filter.frames import left_by_frame
 from comments.filter.patterns import Pattern, load_patterns
 
 # A text with more of them than this needs no closer look at each.
-MOST_LOOKED_INTO: Final = 20
+MOST_LOOKED_INTO: Final = 12
 
 
 def noticed_sayings(file: str, context: Context) -> Iterator[Noticed]:

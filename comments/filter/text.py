@@ -6,6 +6,7 @@ finding can mark exactly what the author wrote.
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -119,9 +120,9 @@ class Reading:
 
     def places(self) -> dict[str, list[int]]:
         """The indexes of each word, by its text."""
-        places: dict[str, list[int]] = {}
+        places: dict[str, list[int]] = defaultdict(list)
         for index, word in enumerate(self.words):
-            places.setdefault(word[0], []).append(index)
+            places[word[0]].append(index)
         return places
 
     def typed_word(self, index: int) -> str:

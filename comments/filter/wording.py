@@ -10,7 +10,7 @@ from comments.filter.lexicon import Entry, Hit
 from comments.filter.usage import Use, use_of
 
 # A text with more bad words than this needs no closer look at each of them.
-MOST_LOOKED_INTO: Final = 40
+MOST_LOOKED_INTO: Final = 24
 VULGAR_RULE: Final = "keep-it-clean"
 SHORT_COMMENT: Final = 40  # words
 LONG_COMMENT: Final = 110

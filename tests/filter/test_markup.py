@@ -1,9 +1,15 @@
 """Mark-up inside a word neither hides it from the filter nor changes other verdicts."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
 import pytest
 
+from comments.domain.submission import Submission
 from comments.domain.verdict import Outcome
-from comments.filter import check
+from comments.filter import check, load_filter
+from comments.filter.encoder import EncoderModel, Judged
+from comments.filter.opinion import MOST_WINDOWS
 
 PLAIN = "The bridge was closed in 1987 as well, and the town did not fall apart."
 
@@ -56,3 +62,29 @@ def test_stars_in_place_of_letters_are_still_read() -> None:
     text = "f**k and s**t"
     (finding,) = check(text).grounds
     assert [text[a:b] for a, b in finding.spans] == ["f**k", "s**t"]
+
+
+@dataclass(frozen=True, slots=True)
+class CountingEncoder(EncoderModel):
+    """The encoder, and how many windows it was given."""
+
+    given: list[int]
+
+    def judge(self, texts: Sequence[str]) -> list[Judged]:
+        self.given.append(len(texts))
+        return EncoderModel.judge(self, texts)
+
+
+@pytest.mark.parametrize(
+    "unit", ["You id*io*t, you [fo](http://x.example)ol. ", "f*ck "]
+)
+def test_a_text_that_reads_in_two_ways_costs_no_more_than_another(unit: str) -> None:
+    shipped = load_filter(encoder=True)
+    assert shipped.tiers
+    assert shipped.tiers.encoder
+    encoder = shipped.tiers.encoder
+    counting = CountingEncoder(encoder.session, encoder.vocabulary, [])
+    tiers = replace(shipped.tiers, encoder=counting)
+    replace(shipped, tiers=tiers).run(Submission(unit * 40))
+    assert counting.given
+    assert max(counting.given) == MOST_WINDOWS // 2  # for each of the two readings

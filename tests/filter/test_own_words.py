@@ -167,7 +167,7 @@ def test_a_display_name_is_held_to_the_same_lists() -> None:
 def test_the_shipped_filter_is_not_touched_by_a_newsrooms_list() -> None:
     assert SHIPPED.own_words is NO_WORDS
     assert judge("That grumbold.").outcome is Outcome.HOLD
-    assert SHIPPED.run(Submission("That grumbold.")).findings == ()
+    assert SHIPPED.run(Submission("That grumbold.")).outcome is Outcome.PUBLISH
     assert with_list().run(Submission("You are an idiot.")).outcome is Outcome.HOLD
 
 

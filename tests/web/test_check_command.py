@@ -79,6 +79,20 @@ def test_the_output_is_ascii_whatever_the_input_is() -> None:
     assert ran.returncode == 0
 
 
+def test_judging_an_archive_does_not_wait_for_the_site() -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", *COMMAND[1:]],
+        input=b'{"id": 1, "text": "Good morning."}\n',
+        capture_output=True,
+        cwd=ROOT,
+        env=BARE,
+        check=True,
+    )
+    imported = {line.rpartition(b"|")[2].strip() for line in done.stderr.splitlines()}
+    assert b"comments.filter.filter" in imported
+    assert imported.isdisjoint({b"sqlalchemy", b"comments.web.wiring", b"granian"})
+
+
 def test_a_line_that_cannot_be_read_becomes_an_error_line_in_its_place() -> None:
     found = answers(
         text(1, "A plain remark."),

@@ -12,8 +12,8 @@ from comments.adapters.passwords import Passwords
 from comments.domain.permissions import Act
 from comments.settings import Settings
 from comments.store.models import Account
-from comments.web import BLUEPRINTS
 from comments.web.access import requires
+from comments.web.blueprints import BLUEPRINTS
 from comments.web.limits import LIMITS, Limited, limited
 from tests.web.conftest import PASSWORD, Browser, Clock, browser_of, database_of
 
@@ -168,7 +168,7 @@ def posting(
     spare = Blueprint("spare", __name__)
     view = limited(Limited.POST)(requires(Act.POST)(lambda: "posted"))
     spare.add_url_rule("/try", "post", view, methods=["POST"])
-    monkeypatch.setattr("comments.web.BLUEPRINTS", (*BLUEPRINTS, spare))
+    monkeypatch.setattr("comments.web.blueprints.BLUEPRINTS", (*BLUEPRINTS, spare))
     made = create_app(settings, clock=clock, passwords=quick_passwords)
     made.test_client_class = Browser
     yield made

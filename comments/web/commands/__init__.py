@@ -1,39 +1,40 @@
 """The command line: `flask --app app COMMAND`.
 
 A command that needs the newsroom asks `newsroom_or_stop`; one that needs no settings
-works without any.
+works without any.  Each is imported when it is asked for: judging an archive need not
+wait for the site.
 """
 
-from flask import Flask
+from importlib import import_module
+from typing import Final, cast
 
-from comments.web.commands import (
-    accounts,
-    backtest,
-    check,
-    demo,
-    installation,
-    learning,
-    ledger,
-    threshold,
-    words,
-    worker,
-)
+import click
+from flask.cli import AppGroup
 
-MODULES = (
-    installation,
-    demo,
-    accounts,
-    check,
-    backtest,
-    learning,
-    threshold,
-    words,
-    ledger,
-    worker,
-)
+COMMANDS: Final = {
+    "init": "installation:init",
+    "migrate": "installation:migrate",
+    "demo": "demo:demo",
+    "create-user": "accounts:create_user",
+    "create-token": "accounts:create_token",
+    "check": "check:check",
+    "backtest": "backtest:backtest",
+    "filter": "learning:learning",
+    "threshold": "threshold:threshold",
+    "words": "words:words",
+    "ledger": "ledger:ledger",
+    "worker": "worker:worker",
+}
 
 
-def register_commands(app: Flask) -> None:
-    """Every command of every module above."""
-    for module in MODULES:
-        module.register(app)
+class Commands(AppGroup):
+    """Every command of the table above, by its name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *COMMANDS})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, name = COMMANDS[cmd_name].split(":")
+        return cast(click.Command, getattr(import_module(f"{__name__}.{module}"), name))

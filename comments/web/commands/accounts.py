@@ -4,7 +4,6 @@ import sys
 from datetime import timedelta
 
 import click
-from flask import Flask
 from flask.cli import with_appcontext
 
 from comments.domain.permissions import Role, Scope
@@ -13,11 +12,6 @@ from comments.services.accounts import NewAccount
 from comments.services.confirm_address import ask_whether_theirs
 from comments.services.errors import ServiceError
 from comments.web.commands.newsroom import newsroom_or_stop
-
-
-def register(app: Flask) -> None:
-    app.cli.add_command(create_user)
-    app.cli.add_command(create_token)
 
 
 @click.command("create-user")

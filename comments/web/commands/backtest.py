@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-from flask import Flask
 from flask.cli import with_appcontext
 
 from comments.adapters.archive import Archive, BadLine, UnreadableArchive
@@ -40,10 +39,6 @@ class Source:
     texts: Iterable[ReplayedText]
     position: Callable[[], int]
     unreadable: int = 0
-
-
-def register(app: Flask) -> None:
-    app.cli.add_command(backtest)
 
 
 @click.command("backtest")

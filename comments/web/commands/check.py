@@ -12,17 +12,12 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Final
 
 import click
-from flask import Flask
 
 from comments.services.check_lines import Answered, answered
 from comments.web.commands._side_by_side import side_by_side
 
 SOME_UNREADABLE: Final = 1
 SHOWN_EVERY: Final = 0.5  # seconds between two states of the progress line
-
-
-def register(app: Flask) -> None:
-    app.cli.add_command(check)
 
 
 @click.command("check")

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Final
 
 import click
-from flask import Flask
 
 from comments.adapters.passwords import Passwords
 from comments.demo import Demo, NotADemo, install_demo
@@ -25,10 +24,6 @@ from comments.web.commands.newsroom import stop
 from comments.web.context import utc_clock
 
 ACCOUNTS: Final = INSTANCE / "demo-accounts.json"
-
-
-def register(app: Flask) -> None:
-    app.cli.add_command(demo)
 
 
 @click.command("demo")

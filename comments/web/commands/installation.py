@@ -3,7 +3,6 @@
 import os
 
 import click
-from flask import Flask
 from flask.cli import with_appcontext
 
 from comments.settings import WrongSetting, read_settings, with_generated_keys
@@ -16,11 +15,6 @@ Next:
   flask --app app create-user NAME --role administrator
   python app.py
 """
-
-
-def register(app: Flask) -> None:
-    app.cli.add_command(init)
-    app.cli.add_command(migrate)
 
 
 @click.command("init")

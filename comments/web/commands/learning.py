@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 import click
-from flask import Flask
 from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
@@ -37,10 +36,6 @@ MOST_PROCESSES = 64
 LISTED = 20
 
 learning = AppGroup("filter", help="What the filter learned of your decisions.")
-
-
-def register(app: Flask) -> None:
-    app.cli.add_command(learning)
 
 
 @learning.command("learn")

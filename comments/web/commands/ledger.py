@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Final
 
 import click
-from flask import Flask
 from flask.cli import AppGroup
 
 from comments.services.ledger_chain import Head, export_head, verify
@@ -16,10 +15,6 @@ from comments.web.context import Parley
 
 SHOWN_PROBLEMS: Final = 20
 Problem = tuple[int, str]
-
-
-def register(app: Flask) -> None:
-    app.cli.add_command(ledger)
 
 
 ledger = AppGroup("ledger", help="The append-only record of every moderation act.")

@@ -5,15 +5,14 @@ from dataclasses import replace
 from functools import partial
 
 import click
-from flask import current_app
 
 from comments.filter import Filter, load_filter
 from comments.filter.calibration import UNCORRECTED
 from comments.filter.policy import load_policy
 from comments.services.current_filter import Recipe, current_recipe
 from comments.store.database import DatabaseUnavailable
-from comments.web.commands.newsroom import newsroom_or_stop
-from comments.web.context import EXTENSION, Parley
+from comments.web.commands.newsroom import newsroom_if_any, newsroom_or_stop
+from comments.web.context import Parley
 
 SHIPPED = "standard"
 
@@ -22,7 +21,7 @@ def standing_recipe(*, needs_newsroom: bool) -> Recipe:
     """What the newsroom's filter is made of; the shipped one if one may do without."""
     if needs_newsroom:
         return _recipe(newsroom_or_stop())
-    parley: Parley | None = current_app.extensions.get(EXTENSION)
+    parley = newsroom_if_any()
     try:
         return _recipe(parley) if parley else _shipped()
     except DatabaseUnavailable:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final
 
 import click
-from flask import Flask
 from flask.cli import with_appcontext
 
 from comments.adapters.archive import Archive, BadLine, UnreadableArchive
@@ -23,10 +22,6 @@ SOME_UNREADABLE: Final = 1
 STEPS: Final = tuple(step / 20 for step in range(4, 20))  # 0.20, 0.25 … 0.95
 DIGITS: Final = 4  # of a threshold that is proposed
 FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-def register(app: Flask) -> None:
-    app.cli.add_command(threshold)
 
 
 @click.command("threshold")

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import IO, Any, Final, TypeVar
 
 import click
-from flask import Flask
 from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
@@ -47,10 +46,6 @@ class Change:
 
     db: Session
     by: Editing
-
-
-def register(app: Flask) -> None:
-    app.cli.add_command(words)
 
 
 def _editor(command: Command) -> Command:

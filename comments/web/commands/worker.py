@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Final
 
 import click
-from flask import Flask
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
@@ -31,10 +30,6 @@ MAILS_AN_HOUR: Final = 3  # to one address, and as many about its account: no fl
 HOUR: Final = 3600.0
 
 Taken = tuple[int, Letter]  # a message's id, and what it says
-
-
-def register(app: Flask) -> None:
-    app.cli.add_command(worker)
 
 
 @click.command("worker")

@@ -1,0 +1,84 @@
+"""Every part of the site, in one list."""
+
+from flask import Flask
+
+from comments.web.accounts import accounts
+from comments.web.addresses import addresses
+from comments.web.api import api, staff_api
+from comments.web.appeals import appeals
+from comments.web.appreciations import appreciations
+from comments.web.board import board
+from comments.web.checking import checking
+from comments.web.company import company
+from comments.web.desk import desk
+from comments.web.desk_health import health_desk
+from comments.web.desk_keys import desk_keys
+from comments.web.editor import editor
+from comments.web.embed import embed, inside
+from comments.web.health import health
+from comments.web.mail import mail
+from comments.web.news import news
+from comments.web.notices import notices
+from comments.web.own_data import own_data
+from comments.web.own_messages import own_messages
+from comments.web.own_page import own_page
+from comments.web.own_words import own_words
+from comments.web.people import people
+from comments.web.perspective.views import perspective
+from comments.web.picks import picks
+from comments.web.policy import policy
+from comments.web.public_account import openness_desk, public_account
+from comments.web.reading import reading
+from comments.web.redress import redress
+from comments.web.reports import reports
+from comments.web.resets import resets
+from comments.web.search import search
+from comments.web.shared import shared
+from comments.web.unlawful import unlawful
+from comments.web.writing import writing
+
+BLUEPRINTS = (
+    board,
+    checking,
+    reading,
+    picks,
+    writing,
+    appreciations,
+    company,
+    news,
+    own_page,
+    own_messages,
+    reports,
+    notices,
+    redress,
+    unlawful,
+    accounts,
+    addresses,
+    resets,
+    mail,
+    own_data,
+    desk,
+    appeals,
+    search,
+    desk_keys,
+    shared,
+    people,
+    editor,
+    health_desk,
+    openness_desk,
+    public_account,
+    own_words,
+    policy,
+    api,
+    staff_api,
+    perspective,
+    embed,
+    inside,
+    health,
+)
+
+
+def register_blueprints(app: Flask) -> None:
+    """Every part of the site, from the one list above."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
