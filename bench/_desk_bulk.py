@@ -14,6 +14,21 @@ SECONDARY: Final = text(
     "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
     " WHERE NOT indisunique AND indrelid::regclass::text = ANY(:names)"
 )
+# Of these texts the database's own idea of a word is ours: they are plain letters.
+INDEX_WORDS: Final = {
+    "sqlite": (
+        "INSERT INTO search_texts (rowid, words, signs)"
+        " SELECT r.id, lower(replace(r.text, '.', '')),"
+        " 'a' || c.author_id || ' t' || c.thread_id"
+        " FROM revisions r JOIN comments c ON c.id = r.comment_id"
+    ),
+    "postgresql": (
+        "INSERT INTO search_texts (revision_id, words)"
+        " SELECT r.id, to_tsvector('simple', r.text) || array_to_tsvector("
+        "ARRAY['@a' || c.author_id, '@t' || c.thread_id])"
+        " FROM revisions r JOIN comments c ON c.id = r.comment_id"
+    ),
+}
 Rows = Sequence[dict[str, Any]]
 
 
@@ -43,13 +58,18 @@ def loading(db: Session, models: Sequence[type[Base]]) -> Iterator[None]:
         return
     db.execute(text("SET LOCAL session_replication_role = replica"))
     db.execute(text("SET LOCAL maintenance_work_mem = '256MB'"))
-    names = [model.__tablename__ for model in models]
+    names = ["search_texts", *(model.__tablename__ for model in models)]
     found = db.execute(SECONDARY, {"names": names}).all()
     for name, _ in found:
         db.execute(text(f"DROP INDEX {name}"))
     yield
     for _, definition in found:
         db.connection().exec_driver_sql(definition)
+
+
+def index_words(db: Session) -> None:
+    """Make every text findable."""
+    db.execute(text(INDEX_WORDS[db.get_bind().dialect.name]))
 
 
 def go_on_counting(db: Session, models: Sequence[type[Base]]) -> None:

@@ -8,7 +8,14 @@ from typing import Final
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from bench._desk_bulk import Rows, go_on_counting, learn_the_spread, loading, put
+from bench._desk_bulk import (
+    Rows,
+    go_on_counting,
+    index_words,
+    learn_the_spread,
+    loading,
+    put,
+)
 from bench._desk_plan import Plan, Size, planned
 from bench._desk_rows import Scribe
 from comments.domain.names import fold_name
@@ -67,6 +74,7 @@ def seed(
                     put(db, model, rows[model])
         last = {"sequence": scribe.ids[LedgerEntry], "mac": scribe.mac}
         db.execute(update(LedgerHead).values(last))
+        index_words(db)
         go_on_counting(db, NUMBERED)
     with database.transaction(writes=True) as db:
         learn_the_spread(db)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import psutil
 from sqlalchemy import select
@@ -17,14 +18,16 @@ from comments.store.database import Database
 from comments.store.models import Account, Comment
 from comments.web.sessions import SIGNED_IN
 
-QUEUE, OPEN, CLAIM, DECIDE, KEY = (
+QUEUE, OPEN, CLAIM, DECIDE, SEARCH, KEY = (
     "open the queue",
     "open an item",
     "claim the next",
     "decide",
+    "search",
     "primary-key read",
 )
-ACTS: Final = (QUEUE, CLAIM, OPEN, DECIDE)
+ACTS: Final = (QUEUE, CLAIM, OPEN, DECIDE, SEARCH)
+SOUGHT: Final = ("council", '"ferry line" harbour', "moron -clown", "page 999999")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def processor_seconds(desk: Desk, moderator: Person, times: int) -> dict[str, fl
     """What one act takes of all processors together, in the server and the database."""
     client, taken = Client(desk.base, Tally()), dict.fromkeys(ACTS, 0.0)
     chance = Random(moderator.id)  # noqa: S311  (a benchmark)
-    for act in (QUEUE, CLAIM, OPEN):
+    for act in (QUEUE, CLAIM, OPEN, SEARCH):
         item = _claim(client, moderator)
         before = _used()
         for _ in range(times):
@@ -95,6 +98,7 @@ def _sit(
         _one(OPEN, client, moderator, item)
         time.sleep(chance.random() * 2 * pause)
         _decide(client, moderator, item, chance)
+        _one(SEARCH, client, moderator, item)
     client.close()
 
 
@@ -102,7 +106,9 @@ def _one(act: str, client: Client, moderator: Person, item: dict[str, Any]) -> N
     if act == CLAIM:
         _claim(client, moderator)
         return
-    path = "/queue" if act == QUEUE else f"/queue/{item['id']}"
+    sought = {"q": SOUGHT[item["id"] % len(SOUGHT)] if item else SOUGHT[0]}
+    paths = {QUEUE: "/queue", SEARCH: f"/desk/search?{urlencode(sought)}"}
+    path = paths.get(act) or f"/queue/{item['id']}"
     answer = client.call(act, "GET", path, headers=moderator.headers)
     if answer.status != 200:
         client.tally.surprise(f"{act}: {answer.status}")

@@ -59,6 +59,8 @@ def test_what_is_seeded_refers_to_what_is_there(
         assert db.scalar(text("SELECT count(*) FROM comments")) == 1_000
         opened = text("SELECT count(*) FROM review_items WHERE state = 'open'")
         assert db.scalar(opened) == 200
+        indexed = db.scalar(text("SELECT count(*) FROM search_texts"))
+    assert indexed == 1_000
     assert desk.ledger_problems(database, LEDGER_KEY) == []
 
 
