@@ -104,12 +104,16 @@ class Filter:
 
     def fingerprint(self, text: str) -> str:
         """Digest of the normal form: equal for texts that read the same."""
-        without = bare(text[:LONGEST_TEXT])
-        reading = self.read(without.text if without else text)
-        words = [word.text for word in reading.words if word.text.isalnum()]
+        words = self.plain_words(text)
         normal = " ".join(words) or "".join(text.split())
         digest = blake2b(normal.encode("utf-8", "surrogatepass"), digest_size=16)
         return digest.hexdigest()
+
+    def plain_words(self, text: str) -> list[str]:
+        """The words of the normal form, in their order and without mark-up."""
+        without = bare(text[:LONGEST_TEXT])
+        reading = self.read(without.text if without else text)
+        return [word.text for word in reading.words if word.text.isalnum()]
 
     def read(self, text: str) -> Reading:
         """The normal form that every check sees; a text beyond all bounds is cut."""

@@ -8,7 +8,7 @@ from comments.domain.closing import Leave
 from comments.domain.review_item import ItemState, Source
 from comments.services import ledger, review_queue
 from comments.services.edit_comment import take_back
-from comments.services.index_text import index_again
+from comments.services.index_text import hand_over_words
 from comments.store import comments as stored
 from comments.store import review_items as stored_items
 from comments.store.models import Comment, ReviewItem, Revision
@@ -85,4 +85,4 @@ def _hand_over(db: Session, comment: Comment, new_author_id: int) -> None:
     if item is not None:
         item.author_id = new_author_id
     db.flush()
-    index_again(db, comment)
+    hand_over_words(db, comment)

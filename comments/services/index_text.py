@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from comments.domain.search_query import words_of
 from comments.filter import Filter
+from comments.filter.nearness import bands_of
+from comments.store import near_texts
 from comments.store import search_texts as stored
 from comments.store.models import Comment, Revision
 
@@ -18,24 +20,24 @@ BATCH = 500
 
 
 def index_revision(
-    db: Session, comment: Comment, revision: Revision, reader: Filter | None
+    db: Session, comment: Comment, revision: Revision, reader: Filter
 ) -> None:
-    """Put a stored revision's words into the index."""
-    typed = words_of(revision.text)
-    words = [*typed, *_disguised(revision.text, set(typed), reader)]
-    signs = (
-        stored.sign_of("a", comment.author_id),
-        stored.sign_of("t", comment.thread_id),
-    )
-    stored.put_words(db, revision.id, words, signs)
+    """Put a stored revision's words and bands into the indexes."""
+    plain, typed = reader.plain_words(revision.text), words_of(revision.text)
+    known = set(typed)
+    words = [*typed, *(word for word in words_of(" ".join(plain)) if word not in known)]
+    near_texts.put_bands(db, revision.id, bands_of(plain))
+    stored.put_words(db, revision.id, words, _signs(comment))
 
 
-def index_again(db: Session, comment: Comment, reader: Filter | None = None) -> None:
-    """Index a comment's texts as they are now; an erased one is forgotten."""
+def hand_over_words(db: Session, comment: Comment) -> None:
+    """Find a comment's texts under its new author; erased ones no more."""
     for revision in comment.revisions:
-        stored.remove_words(db, [revision.id])
-        if revision.text:
-            index_revision(db, comment, revision, reader)
+        if not revision.text:
+            stored.remove_words(db, [revision.id])
+            near_texts.remove_bands(db, revision.id)
+        else:
+            stored.put_words(db, revision.id, words_of(revision.text), _signs(comment))
 
 
 def index_after(
@@ -55,8 +57,6 @@ def index_after(
     return revisions[-1].id if revisions else None
 
 
-def _disguised(text: str, typed: set[str], reader: Filter | None) -> list[str]:
-    if reader is None:
-        return []
-    read = " ".join(word.text for word in reader.read(text).words)
-    return [word for word in words_of(read) if word not in typed]
+def _signs(comment: Comment) -> tuple[str, str]:
+    author = stored.sign_of("a", comment.author_id)
+    return author, stored.sign_of("t", comment.thread_id)

@@ -16,6 +16,7 @@ from comments.domain.review_item import ItemState, urgency
 from comments.domain.verdict import SEVERITIES, Finding, Severity, Span
 from comments.services import review_queue
 from comments.services.errors import NotFound
+from comments.services.near_texts import NearTexts, near_to
 from comments.services.read_record import Record, read_record
 from comments.store import review_context as context
 from comments.store import review_items as stored
@@ -98,7 +99,7 @@ class ItemPage:
     beside: tuple[ContextComment, ...]
     record: Record
     decisions: Sequence[Decision]
-    alike: Sequence[tuple[str, str | None, int]]
+    near: NearTexts
     reports: tuple[RuleReports, ...]
     last_report: int
     notices: Sequence[UnlawfulNotice]
@@ -151,7 +152,7 @@ def read_item(db: Session, item_id: int, moderator: Account, now: datetime) -> I
         beside=_contexts(context.neighbours(db, comment, BESIDE)),
         record=read_record(db, comment.author, now),
         decisions=stored.decisions_of(db, comment.id),
-        alike=context.decisions_on_alike(db, revision),
+        near=near_to(db, revision),
         # Read before the reports: one that comes in between counts as not seen.
         last_report=context.newest_report_id(db, comment.id),
         reports=_reports(db, comment),

@@ -14,7 +14,6 @@ from comments.store.models import (
     Decision,
     Report,
     ReviewItem,
-    Revision,
 )
 
 
@@ -91,16 +90,14 @@ def comments_of(
     return db.scalars(query.order_by(Comment.id.desc()).limit(limit)).all()
 
 
-def decisions_on_alike(
-    db: Session, revision: Revision
+def decisions_on(
+    db: Session, revision_ids: Sequence[int]
 ) -> list[tuple[str, str | None, int]]:
-    """What people decided about near-identical texts of other comments."""
+    """What people decided about some texts, and did not take back."""
     query = (
         select(Decision.action, Decision.rule, func.count())
-        .join(Revision, Revision.id == Decision.revision_id)
         .where(
-            Revision.fingerprint == revision.fingerprint,
-            Revision.comment_id != revision.comment_id,
+            Decision.revision_id.in_(revision_ids),
             Decision.moderator_id.is_not(None),
             Decision.action != DecisionAction.ESCALATE,
             Decision.undoes_id.is_(None),

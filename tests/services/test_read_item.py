@@ -147,7 +147,7 @@ def test_what_was_decided_about_the_same_words_before_is_shown(town: Town) -> No
     earlier = town.post("ben", RUDE).comment.id
     town.decide("mod", earlier, "reject", rule="be-nice")
     comment_id = town.post("ana", RUDE).comment.id
-    assert page_of(town, comment_id).alike == [("reject", "be-nice", 1)]
+    assert page_of(town, comment_id).near.decided == [("reject", "be-nice", 1)]
 
 
 def test_what_an_item_is_depends_on_who_opens_it(town: Town) -> None:

@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "check": "check:check",
     "backtest": "backtest:backtest",
     "filter": "learning:learning",
+    "index-texts": "texts:index_texts",
     "threshold": "threshold:threshold",
     "words": "words:words",
     "ledger": "ledger:ledger",
