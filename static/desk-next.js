@@ -72,7 +72,7 @@
   }
 
   // What the server says stands; what was shown ahead of it was a guess.
-  function settle(answer, page, guessed) {
+  function settle(answer, page, guessed, said) {
     const item = page.querySelector("article.item");
     if (!item) {
       location.assign(answer.url);
@@ -88,9 +88,9 @@
       if (next) next.click();
     } else {
       show(item);
-      if (guessed) say(item.dataset.replaced);
       const alert = item.querySelector("[role=alert]");
-      if (alert) say(alert.textContent);
+      const replaced = guessed ? item.dataset.replaced : said;
+      say(alert ? alert.textContent : [replaced, item.dataset.announced].join(" "));
     }
     lookAhead();
   }
@@ -112,11 +112,11 @@
     lookAhead();
   }
 
-  async function post(address, fields, before, guessed) {
+  async function post(address, fields, before, guessed, said) {
     try {
       const answer = await fetch(address, { method: "POST", body: fields });
       if (!answer.ok && answer.status !== 409) throw new Error(String(answer.status));
-      settle(answer, parse(await answer.text()), guessed);
+      settle(answer, parse(await answer.text()), guessed, said);
     } catch (failed) {
       giveUp(before);
     }
@@ -137,7 +137,7 @@
     }
     say([button.dataset.said, next ? next.dataset.announced : ""].join(" "));
     const address = button.getAttribute("formaction") || form.getAttribute("action");
-    post(address, fields, before, Boolean(next));
+    post(address, fields, before, Boolean(next), button.dataset.said);
   }
 
   document.addEventListener("submit", (event) => {
