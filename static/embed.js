@@ -31,6 +31,7 @@
     query.url ||= document.querySelector("link[rel=canonical]")?.href || location.href;
     query.title = tag.dataset.title || meta?.content || document.title;
     if (tag.dataset.token) query.token = tag.dataset.token;
+    if (tag.dataset.lang) query.lang = tag.dataset.lang;
     return query;
   }
 

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 from babel.support import NullTranslations, Translations
 
 from comments.domain.phrases import Phrase
@@ -86,6 +86,14 @@ class Language:
         """A moment to the minute, in UTC."""
         day = format_date(moment, "long", locale=self.formats)
         return f"{day}, {format_time(moment, 'HH:mm', locale=self.formats)} UTC"
+
+    def day(self, moment: datetime) -> str:
+        """The day of a moment, in short."""
+        return format_skeleton("yMMMd", moment, locale=self.formats)
+
+    def decimal(self, number: str) -> str:
+        """A number that has its digits already, with this language's sign in it."""
+        return number.replace(".", get_decimal_symbol(self.formats))
 
     def number(self, number: float) -> str:
         """A number, with its digits in groups."""

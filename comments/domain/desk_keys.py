@@ -6,6 +6,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from comments.domain.phrases import Phrase
+
 DIGITS: Final = frozenset("0123456789")  # they choose a rule, once reject is pressed
 
 
@@ -82,9 +84,9 @@ def stored_keys(stored: Mapping[str, str]) -> Mapping[DeskAct, str]:
 
 def _unfit(key: str) -> str | None:
     if len(key) != 1 or not key.isprintable() or key.isspace():
-        return "One letter or one sign, please."
+        return Phrase("One letter or one sign, please.")
     if key in DIGITS:
-        return "Digits choose the rule of a rejection."
+        return Phrase("Digits choose the rule of a rejection.")
     return None
 
 
@@ -93,4 +95,8 @@ def _taken(act: DeskAct, keys: Mapping[DeskAct, str]) -> str | None:
     others.remove(act)
     if not others:
         return None
-    return f"“{keys[act].upper()}” is also the key for “{others[0].value}”."
+    return Phrase(
+        "“%(upper)s” is also the key for “%(value)s”.",
+        upper=keys[act].upper(),
+        value=others[0].value,
+    )

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
+from comments.domain.phrases import Phrase
+
 CONFIRMS_FOR: Final = timedelta(days=3)  # a weekend without mail should not matter
 RESETS_FOR: Final = timedelta(hours=2)
 STOPS_FOR: Final = timedelta(days=90)  # a letter may lie unread for a season
@@ -44,53 +46,58 @@ class MailKind:
 MAIL_KINDS: Final = (
     MailKind(
         "statements",
-        "Decisions about my comments",
-        "When a comment is held, removed or back again, or my account is restricted: "
-        "by which rule, and what I can do.",
+        Phrase("Decisions about my comments"),
+        Phrase(
+            "When a comment is held, removed or back again, or my account is "
+            "restricted: by which rule, and what I can do."
+        ),
         frozenset({"statement"}),
         Cadence.EACH,
     ),
     MailKind(
         "reports",
-        "My reports",
-        "What came of a comment that I reported.",
+        Phrase("My reports"),
+        Phrase("What came of a comment that I reported."),
         frozenset({"report-outcome"}),
         Cadence.EACH,
     ),
     # Off until they are asked for: pleasant, and nobody needs them.
     MailKind(
         "replies",
-        "Answers",
-        "When somebody answers a comment of mine.",
+        Phrase("Answers"),
+        Phrase("When somebody answers a comment of mine."),
         frozenset({"reply"}),
         Cadence.OFF,
     ),
     MailKind(
         "mentions",
-        "Mentions",
-        "When somebody calls me by my name, with an @, in a discussion I take part in.",
+        Phrase("Mentions"),
+        Phrase(
+            "When somebody calls me by my name, with an @, in a discussion I take "
+            "part in."
+        ),
         frozenset({"mention"}),
         Cadence.OFF,
     ),
     MailKind(
         "people",
-        "People I follow",
-        "When somebody whom I follow writes.",
+        Phrase("People I follow"),
+        Phrase("When somebody whom I follow writes."),
         frozenset({"person"}),
         Cadence.OFF,
     ),
     MailKind(
         "threads",
-        "Discussions I follow",
-        "When something is written in a discussion that I follow.",
+        Phrase("Discussions I follow"),
+        Phrase("When something is written in a discussion that I follow."),
         frozenset({"thread"}),
         Cadence.OFF,
     ),
     # Only whoever has agreed to be asked is asked at all.
     MailKind(
         "messages",
-        "Questions from the newsroom",
-        "When the newsroom asks me about a comment of mine, as I let it.",
+        Phrase("Questions from the newsroom"),
+        Phrase("When the newsroom asks me about a comment of mine, as I let it."),
         frozenset({"newsroom-message"}),
         Cadence.EACH,
     ),

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Final
 
+from comments.domain.phrases import Phrase
+
 
 class Mark(StrEnum):
     """Which answer to “Share with Us” a comment is."""
@@ -12,6 +14,6 @@ class Mark(StrEnum):
 
 
 MARK_LABELS: Final = {
-    Mark.WITNESS: "I was there",
-    Mark.HISTORY: "I know the history",
+    Mark.WITNESS: Phrase("I was there"),
+    Mark.HISTORY: Phrase("I know the history"),
 }

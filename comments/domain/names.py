@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Final
 
+from comments.domain.phrases import Phrase
+
 SHORTEST_NAME: Final = 2
 LONGEST_NAME: Final = 40
 LONGEST_FOLD: Final = 200  # a few characters unfold into whole words
@@ -54,11 +56,17 @@ def tidy_name(typed: str) -> str:
     """Return the name as it will be shown, or raise UnfitName."""
     name = " ".join(unicodedata.normalize("NFC", typed).split())
     if not SHORTEST_NAME <= len(name) <= LONGEST_NAME:
-        raise UnfitName(f"A name has {SHORTEST_NAME} to {LONGEST_NAME} characters.")
+        raise UnfitName(
+            Phrase(
+                "A name has %(shortest_name)s to %(longest_name)s characters.",
+                shortest_name=SHORTEST_NAME,
+                longest_name=LONGEST_NAME,
+            )
+        )
     if not all(map(_may_stand_in_a_name, name)) or _climbs(name):
         raise UnfitName("A name may have letters, digits, spaces and . ' - _ only.")
     if not 0 < len(fold_name(name)) <= LONGEST_FOLD:
-        raise UnfitName("A name needs a letter or a digit.")
+        raise UnfitName(Phrase("A name needs a letter or a digit."))
     return name
 
 

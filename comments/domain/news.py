@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Final
 
+from comments.domain.phrases import Phrase
+
 
 class NewsKind(StrEnum):
     """Why a reader is told; one comment is told once, for the first that fits."""
@@ -22,11 +24,11 @@ class Delivery(StrEnum):
 
 
 KIND_WORDS: Final = {
-    NewsKind.REPLY: "Answers to me",
-    NewsKind.MENTION: "Somebody mentions me",
-    NewsKind.PERSON: "Comments by people I follow",
-    NewsKind.THREAD: "Comments in discussions I follow",
-    NewsKind.MESSAGE: "Questions from the newsroom",
+    NewsKind.REPLY: Phrase("Answers to me"),
+    NewsKind.MENTION: Phrase("Somebody mentions me"),
+    NewsKind.PERSON: Phrase("Comments by people I follow"),
+    NewsKind.THREAD: Phrase("Comments in discussions I follow"),
+    NewsKind.MESSAGE: Phrase("Questions from the newsroom"),
 }
 # The newsroom asks only whoever has agreed to be asked: there is nothing to turn off.
 CHOOSABLE: Final = tuple(kind for kind in NewsKind if kind is not NewsKind.MESSAGE)

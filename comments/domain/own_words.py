@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
+from comments.domain.phrases import Phrase
 from comments.domain.posted_rules import POSTED_RULES, codes
 
 MAX_WORD: Final = 100  # code points of an entry: a phrase, not a paragraph
@@ -81,7 +82,14 @@ def make_entry(
     word = _tidy("text", text, MAX_WORD)
     if treatment not in tuple(Treatment):
         known = ", ".join(Treatment)
-        raise WrongEntry("treatment", f"“{treatment}” is none of these: {known}.")
+        raise WrongEntry(
+            "treatment",
+            Phrase(
+                "“%(treatment)s” is none of these: %(known)s.",
+                treatment=treatment,
+                known=known,
+            ),
+        )
     listing = Listing(word, Treatment(treatment), _rule(treatment, rule.strip()))
     return Entry(listing, _tidy("reason", reason, MAX_REASON), read_end(until))
 
@@ -95,7 +103,7 @@ def read_end(text: str) -> datetime | None:
         return datetime.combine(day, time(), UTC) + ONE_DAY
     except (ValueError, OverflowError):
         raise WrongEntry(
-            "until", "Write the last day as year-month-day, like 2027-03-31."
+            "until", Phrase("Write the last day as year-month-day, like 2027-03-31.")
         ) from None
 
 
@@ -108,11 +116,21 @@ def _tidy(field: str, text: str, maximum: int) -> str:
     """A text on one line, without what no database keeps."""
     tidy = " ".join(text.split())
     if not tidy:
-        raise WrongEntry(field, f"The {field} is missing.")
+        raise WrongEntry(field, Phrase("The %(field)s is missing.", field=field))
     if len(tidy) > maximum:
-        raise WrongEntry(field, f"The {field} is longer than {maximum} characters.")
+        raise WrongEntry(
+            field,
+            Phrase(
+                "The %(field)s is longer than %(maximum)s characters.",
+                field=field,
+                maximum=maximum,
+            ),
+        )
     if any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in tidy):
-        raise WrongEntry(field, f"The {field} has characters that we cannot keep.")
+        raise WrongEntry(
+            field,
+            Phrase("The %(field)s has characters that we cannot keep.", field=field),
+        )
     return tidy
 
 
@@ -121,5 +139,8 @@ def _rule(treatment: str, rule: str) -> str | None:
         return None
     if rule not in LISTED_RULES:
         known = ", ".join(LISTED_RULES)
-        raise WrongEntry("rule", f"Name the rule that the words break: {known}.")
+        raise WrongEntry(
+            "rule",
+            Phrase("Name the rule that the words break: %(known)s.", known=known),
+        )
     return rule

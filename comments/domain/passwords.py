@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from comments.domain.phrases import Phrase
+
 SHORTEST_PASSWORD: Final = 8
 LONGEST_PASSWORD: Final = 128
 SHORTEST_STEM: Final = 4
@@ -35,9 +37,19 @@ def check_password(password: str, name: str, is_popular: Callable[[str], bool]) 
     `is_popular` knows the passwords that every guessing tool tries first.
     """
     if len(password) < SHORTEST_PASSWORD:
-        raise UnfitPassword(f"A password has at least {SHORTEST_PASSWORD} characters.")
+        raise UnfitPassword(
+            Phrase(
+                "A password has at least %(shortest_password)s characters.",
+                shortest_password=SHORTEST_PASSWORD,
+            )
+        )
     if len(password) > LONGEST_PASSWORD:
-        raise UnfitPassword(f"A password has at most {LONGEST_PASSWORD} characters.")
+        raise UnfitPassword(
+            Phrase(
+                "A password has at most %(longest_password)s characters.",
+                longest_password=LONGEST_PASSWORD,
+            )
+        )
     if _is_pattern(password.casefold()) or _is_name(password, name):
         raise _guessable()
     if any(word in OUR_WORDS or is_popular(word) for word in _cores(password)):
@@ -46,8 +58,10 @@ def check_password(password: str, name: str, is_popular: Callable[[str], bool]) 
 
 def _guessable() -> UnfitPassword:
     return UnfitPassword(
-        "This password is among the first that anybody would try. "
-        "Three or four unrelated words make a good one."
+        Phrase(
+            "This password is among the first that anybody would try. "
+            "Three or four unrelated words make a good one."
+        )
     )
 
 

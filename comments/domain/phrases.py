@@ -5,6 +5,7 @@ What they say is a text like any other; only the edges, which know who reads, lo
 it in a catalogue.  `make words` gathers every text that is written as a phrase here.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 
@@ -24,7 +25,7 @@ class Phrase(str):
     values: dict[str, Any]
 
     def __new__(
-        cls, pattern: str, many: str | None = None, number: int = 1, **values: Any
+        cls, pattern: str, many: str | None = None, number: int = 1, /, **values: Any
     ) -> Self:
         """The sentence as English says it."""
         shown = pattern if many is None or number == 1 else many
@@ -39,9 +40,16 @@ class Phrase(str):
         return self
 
 
-def counted(one: str, many: str, number: int, **values: Any) -> Phrase:
+def counted(one: str, many: str, number: int, /, **values: Any) -> Phrase:
     """A phrase about a number of things, which stands in it as `%(count)s`."""
     return Phrase(one, many, number, **({"count": number} | values))
+
+
+def joined(texts: Iterable[str]) -> Phrase:
+    """Some sentences as one, a space between them."""
+    parts: dict[str, Any] = {f"part_{place}": text for place, text in enumerate(texts)}
+    pattern = " ".join(f"%({name})s" for name in parts)
+    return Phrase(pattern, **parts)
 
 
 def moment_in_english(moment: datetime) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from comments.domain.phrases import Phrase
+
 KEEP_IT_CLEAN: Final = "keep-it-clean"
 DONT_THREATEN: Final = "dont-threaten"
 BE_NICE: Final = "be-nice"
@@ -89,52 +91,58 @@ POSTED_RULES: Final = RuleBook(
     (
         PostedRule(
             KEEP_IT_CLEAN,
-            "Keep it Clean",
-            "No obscene, vulgar, lewd or sexually oriented language.",
-            "Say it without the marked words, and it will appear at once.",
-            "It is obscene, vulgar or sexual",
+            Phrase("Keep it Clean"),
+            Phrase("No obscene, vulgar, lewd or sexually oriented language."),
+            Phrase("Say it without the marked words, and it will appear at once."),
+            Phrase("It is obscene, vulgar or sexual"),
             filtered=True,
             reportable=True,
             citable=True,
         ),
         PostedRule(
             DONT_THREATEN,
-            "Don't Threaten",
-            "No threats, no wishing harm on a person or a group, no calling on others "
-            "to do harm.",
-            "Say what you object to, without wishing anyone harm.",
-            "It threatens or wishes harm on someone",
+            Phrase("Don't Threaten"),
+            Phrase(
+                "No threats, no wishing harm on a person or a group, no calling on "
+                "others to do harm."
+            ),
+            Phrase("Say what you object to, without wishing anyone harm."),
+            Phrase("It threatens or wishes harm on someone"),
             filtered=True,
             reportable=True,
             citable=True,
         ),
         PostedRule(
             BE_TRUTHFUL,
-            "Be Truthful",
-            "Do not knowingly tell lies about anyone or anything.",
-            "Say what you know and how you know it.",
-            "It is knowingly false",
+            Phrase("Be Truthful"),
+            Phrase("Do not knowingly tell lies about anyone or anything."),
+            Phrase("Say what you know and how you know it."),
+            Phrase("It is knowingly false"),
             filtered=False,
             reportable=True,
             citable=True,
         ),
         PostedRule(
             BE_NICE,
-            "Be Nice",
-            "No racism, no sexism, no slurs, no language that degrades another person. "
-            "Argue with what people say, not with what they are.",
-            "Say what they did instead, and it will appear at once.",
-            "It insults or degrades a person or a group",
+            Phrase("Be Nice"),
+            Phrase(
+                "No racism, no sexism, no slurs, no language that degrades another "
+                "person. Argue with what people say, not with what they are."
+            ),
+            Phrase("Say what they did instead, and it will appear at once."),
+            Phrase("It insults or degrades a person or a group"),
             filtered=True,
             reportable=True,
             citable=True,
         ),
         PostedRule(
             BE_PROACTIVE,
-            "Be Proactive",
-            "Use the Report link to tell us about a comment that breaks a rule; never "
-            "use it against a comment that you merely dislike.",
-            "Report only what breaks a rule.",
+            Phrase("Be Proactive"),
+            Phrase(
+                "Use the Report link to tell us about a comment that breaks a rule; "
+                "never use it against a comment that you merely dislike."
+            ),
+            Phrase("Report only what breaks a rule."),
             "",
             filtered=False,
             reportable=False,
@@ -142,9 +150,11 @@ POSTED_RULES: Final = RuleBook(
         ),
         PostedRule(
             SHARE_WITH_US,
-            "Share with Us",
-            "Were you there? Do you know the history behind this article? We would "
-            "love to hear it.",
+            Phrase("Share with Us"),
+            Phrase(
+                "Were you there? Do you know the history behind this article? We would "
+                "love to hear it."
+            ),
             "",
             "",
             filtered=False,
@@ -153,10 +163,10 @@ POSTED_RULES: Final = RuleBook(
         ),
         PostedRule(
             SPAM,
-            "No Advertising",
-            "No advertising, no floods, no repeated comments.",
-            "Say it once, without the advertisement.",
-            "It is advertising or a repeat",
+            Phrase("No Advertising"),
+            Phrase("No advertising, no floods, no repeated comments."),
+            Phrase("Say it once, without the advertisement."),
+            Phrase("It is advertising or a repeat"),
             filtered=True,
             reportable=True,
             citable=True,
@@ -164,10 +174,10 @@ POSTED_RULES: Final = RuleBook(
         ),
         PostedRule(
             UNLAWFUL,
-            "Unlawful Content",
-            "No content that is against the law.",
-            "Leave out what the law forbids.",
-            "It is against the law (opens a notice form)",
+            Phrase("Unlawful Content"),
+            Phrase("No content that is against the law."),
+            Phrase("Leave out what the law forbids."),
+            Phrase("It is against the law (opens a notice form)"),
             filtered=False,
             reportable=True,
             citable=True,

@@ -9,26 +9,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from comments.domain.phrases import Phrase
+
 MACHINE: Final = "machine"
 
 # An act that is not listed is the newsroom's own business, and stays out of the log.
 PUBLIC_ACTS: Final[Mapping[str, str]] = {
-    "hold": "A comment was held",
-    "reject": "A comment was rejected",
-    "approve": "A comment was approved",
-    "undo": "A decision was taken back",
-    "warning": "A reader was warned",
-    "always-review": "A reader’s comments are read before they appear",
-    "mute": "A reader was muted",
-    "suspension": "A reader was suspended",
-    "ban": "A reader was banned",
-    "lift": "A sanction was lifted",
-    "close thread": "A discussion was closed",
-    "open thread": "A discussion was opened",
-    "moderate pre": "A discussion is read before it appears",
-    "moderate post": "A discussion is read after it appears",
-    "pause site": "New comments were stopped everywhere",
-    "resume site": "New comments were let in again",
+    "hold": Phrase("A comment was held"),
+    "reject": Phrase("A comment was rejected"),
+    "approve": Phrase("A comment was approved"),
+    "undo": Phrase("A decision was taken back"),
+    "warning": Phrase("A reader was warned"),
+    "always-review": Phrase("A reader’s comments are read before they appear"),
+    "mute": Phrase("A reader was muted"),
+    "suspension": Phrase("A reader was suspended"),
+    "ban": Phrase("A reader was banned"),
+    "lift": Phrase("A sanction was lifted"),
+    "close thread": Phrase("A discussion was closed"),
+    "open thread": Phrase("A discussion was opened"),
+    "moderate pre": Phrase("A discussion is read before it appears"),
+    "moderate post": Phrase("A discussion is read after it appears"),
+    "pause site": Phrase("New comments were stopped everywhere"),
+    "resume site": Phrase("New comments were let in again"),
 }
 
 
@@ -50,6 +52,6 @@ def log_line(
     """What everybody may know of an entry."""
     words = PUBLIC_ACTS[act]
     if act == "reject" and before == "published":
-        words = "A comment was taken down"
+        words = Phrase("A comment was taken down")
     hour = at.replace(minute=0, second=0, microsecond=0)
     return LogLine(number, hour, act, rule, role == MACHINE, words)

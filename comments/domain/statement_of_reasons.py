@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from comments.domain.phrases import Phrase
 from comments.domain.posted_rules import UNLAWFUL
 from comments.domain.redress import Redress
 from comments.domain.review_item import Source
@@ -47,17 +48,17 @@ APPEALABLE: Final = frozenset(
 )
 
 HEADLINES = {
-    StatementKind.HELD: "Your comment waits for a moderator",
-    StatementKind.REJECTED: "Your comment was not published",
-    StatementKind.RESTORED: "Your comment is published",
-    StatementKind.RETURNED: "Your comment is with a moderator again",
-    StatementKind.UPHELD: "A second look: the decision stands",
-    StatementKind.SANCTION: "Your account is restricted",
-    StatementKind.MESSAGE: "A message from the newsroom",
-    StatementKind.LIFTED: "The restriction of your account is lifted",
+    StatementKind.HELD: Phrase("Your comment waits for a moderator"),
+    StatementKind.REJECTED: Phrase("Your comment was not published"),
+    StatementKind.RESTORED: Phrase("Your comment is published"),
+    StatementKind.RETURNED: Phrase("Your comment is with a moderator again"),
+    StatementKind.UPHELD: Phrase("A second look: the decision stands"),
+    StatementKind.SANCTION: Phrase("Your account is restricted"),
+    StatementKind.MESSAGE: Phrase("A message from the newsroom"),
+    StatementKind.LIFTED: Phrase("The restriction of your account is lifted"),
 }
-REMOVED_HEADLINE: Final = "Your comment was removed"
-WARNED_HEADLINE: Final = "A warning from the newsroom"
+REMOVED_HEADLINE: Final = Phrase("Your comment was removed")
+WARNED_HEADLINE: Final = Phrase("A warning from the newsroom")
 
 
 class Measure(StrEnum):
@@ -99,9 +100,15 @@ class HoldReason(StrEnum):
 
 
 HOLD_SENTENCES = {
-    HoldReason.PREMODERATED: "Here a moderator reads every comment before it appears.",
-    HoldReason.ALWAYS_REVIEW: "For now a moderator reads each of your comments first.",
-    HoldReason.UNAVAILABLE: "A part of the filter could not run, so a person looks.",
+    HoldReason.PREMODERATED: Phrase(
+        "Here a moderator reads every comment before it appears."
+    ),
+    HoldReason.ALWAYS_REVIEW: Phrase(
+        "For now a moderator reads each of your comments first."
+    ),
+    HoldReason.UNAVAILABLE: Phrase(
+        "A part of the filter could not run, so a person looks."
+    ),
 }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from comments.domain.phrases import Phrase, joined
 from comments.domain.posted_rules import RuleBook
 from comments.domain.review_item import Source
 from comments.domain.statement_of_reasons import (
@@ -20,47 +21,50 @@ from comments.domain.statement_of_reasons import (
 )
 
 MEASURES: Final = {
-    Measure.WITHHELD: "Nobody but you and the newsroom sees your comment.",
-    Measure.REFUSED: "Your comment is not shown to anybody.",
-    Measure.REMOVED: "Your comment is not shown any more.",
-    Measure.WARNED: "This is a warning; nothing is taken away from you.",
-    Measure.REVIEWED_FIRST: "A moderator reads each of your comments first.",
-    Measure.MUTED: "You may read, but not post or report.",
-    Measure.SUSPENDED: "Your account is closed to you for a while.",
-    Measure.BANNED: "Your account is closed to you.",
+    Measure.WITHHELD: Phrase("Nobody but you and the newsroom sees your comment."),
+    Measure.REFUSED: Phrase("Your comment is not shown to anybody."),
+    Measure.REMOVED: Phrase("Your comment is not shown any more."),
+    Measure.WARNED: Phrase("This is a warning; nothing is taken away from you."),
+    Measure.REVIEWED_FIRST: Phrase("A moderator reads each of your comments first."),
+    Measure.MUTED: Phrase("You may read, but not post or report."),
+    Measure.SUSPENDED: Phrase("Your account is closed to you for a while."),
+    Measure.BANNED: Phrase("Your account is closed to you."),
 }
 ABOUT_COMMENT: Final = (Measure.WITHHELD, Measure.REFUSED, Measure.REMOVED)
-EVERYWHERE: Final = "This holds everywhere, in every country and for every reader"
+EVERYWHERE: Final = Phrase(
+    "This holds everywhere, in every country and for every reader"
+)
 NO_RESTRICTION: Final = {
-    StatementKind.RESTORED: "A moderator looked at your comment and it is now shown.",
-    StatementKind.MESSAGE: "A moderator writes to you; nothing is restricted.",
-    StatementKind.LIFTED: "A moderator ended it; you may post and report again.",
+    StatementKind.RESTORED: Phrase(
+        "A moderator looked at your comment and it is now shown."
+    ),
+    StatementKind.MESSAGE: Phrase("A moderator writes to you; nothing is restricted."),
+    StatementKind.LIFTED: Phrase(
+        "A moderator ended it; you may post and report again."
+    ),
 }
-TAKEN_BACK: Final = "The decision was taken back; a moderator will look again."
+TAKEN_BACK: Final = Phrase("The decision was taken back; a moderator will look again.")
 LED_BY: Final = {
-    Source.FILTER: "The filter, a program, noticed it.",
-    Source.REPORT: "A reader reported it.",
-    Source.APPEAL: "You asked for another look.",
-    Source.NOTICE: "Somebody sent a notice that it is unlawful.",
-    Source.ESCALATION: "A moderator asked an editor.",
+    Source.FILTER: Phrase("The filter, a program, noticed it."),
+    Source.REPORT: Phrase("A reader reported it."),
+    Source.APPEAL: Phrase("You asked for another look."),
+    Source.NOTICE: Phrase("Somebody sent a notice that it is unlawful."),
+    Source.ESCALATION: Phrase("A moderator asked an editor."),
 }
-BY_OWN_LOOK: Final = "A moderator came upon it; nobody had reported it."
-BY_PROGRAM: Final = (
+BY_OWN_LOOK: Final = Phrase("A moderator came upon it; nobody had reported it.")
+BY_PROGRAM: Final = Phrase(
     "The filter, a program, found this and decided; no person looked yet."
 )
-BY_PERSON: Final = "A moderator, a person, decided this."
-BY_ANOTHER: Final = (
+BY_PERSON: Final = Phrase("A moderator, a person, decided this.")
+BY_ANOTHER: Final = Phrase(
     "A moderator, a person who had not decided before, looked again and decided this."
 )
-MARKED_TOO: Final = "The filter, a program, had marked words in it."
-NO_PROGRAM: Final = "No program had a part in it."
-NOTE: Final = "The moderator adds:"
-LAW_NOTE: Final = "Which law, and why, in the moderator's words:"
-BY_LAW: Final = "The ground is the law, and not only a rule of ours."
-ELSEWHERE: Final = "You can also turn to a court."
-ELSEWHERE_TOO: Final = (
-    "You can also turn to {body}, outside the newsroom, or to a court."
-)
+MARKED_TOO: Final = Phrase("The filter, a program, had marked words in it.")
+NO_PROGRAM: Final = Phrase("No program had a part in it.")
+NOTE: Final = Phrase("The moderator adds:")
+LAW_NOTE: Final = Phrase("Which law, and why, in the moderator's words:")
+BY_LAW: Final = Phrase("The ground is the law, and not only a rule of ours.")
+ELSEWHERE: Final = Phrase("You can also turn to a court.")
 MOST_WORDS: Final = 5
 LONGEST_WORD: Final = (
     80  # code points of the marked words; all of them stand in the page
@@ -79,10 +83,10 @@ class Paragraph:
 def paragraphs(stated: Statement, rules: RuleBook) -> tuple[Paragraph, ...]:
     """A statement in words; a question without an answer is left out."""
     found = (
-        Paragraph("what", "What happened", tuple(_what(stated))),
-        Paragraph("why", "Why", tuple(dict.fromkeys(_why(stated, rules)))),
-        Paragraph("how", "How it was decided", tuple(_how(stated))),
-        Paragraph("redress", "What you can do", tuple(_redress(stated))),
+        Paragraph("what", Phrase("What happened"), tuple(_what(stated))),
+        Paragraph("why", Phrase("Why"), tuple(dict.fromkeys(_why(stated, rules)))),
+        Paragraph("how", Phrase("How it was decided"), tuple(_how(stated))),
+        Paragraph("redress", Phrase("What you can do"), tuple(_redress(stated))),
     )
     return tuple(paragraph for paragraph in found if paragraph.sentences)
 
@@ -109,9 +113,11 @@ def _what(stated: Statement) -> Iterator[str]:
     if measure in MEASURES:
         yield MEASURES[measure]
     if measure is Measure.WITHHELD:
-        yield f"{EVERYWHERE}, until a moderator decides."
+        yield Phrase(
+            "%(everywhere)s, until a moderator decides.", everywhere=EVERYWHERE
+        )
     elif measure in ABOUT_COMMENT:
-        yield f"{EVERYWHERE}. It has no end date."
+        yield Phrase("%(everywhere)s. It has no end date.", everywhere=EVERYWHERE)
     elif measure not in (Measure.NONE, Measure.WARNED):
         yield _term(stated.ends_at)
 
@@ -123,7 +129,11 @@ def _why(stated: Statement, rules: RuleBook) -> Iterator[str]:
         return
     if stated.rule is not None and stated.rule in rules:
         posted = rules.get(stated.rule)
-        yield f"The rule is “{posted.headline}”: {posted.text}"
+        yield Phrase(
+            "The rule is “%(headline)s”: %(text)s",
+            headline=posted.headline,
+            text=posted.text,
+        )
     if stated.ground is Ground.LAW:
         yield BY_LAW
     for finding in stated.facts.findings:
@@ -132,16 +142,18 @@ def _why(stated: Statement, rules: RuleBook) -> Iterator[str]:
         yield HOLD_SENTENCES[reason]
     if stated.facts.note:
         adds = LAW_NOTE if stated.ground is Ground.LAW else NOTE
-        yield f"{adds} {stated.facts.note}"
+        yield joined([adds, stated.facts.note])
 
 
 def _unrestricted(stated: Statement, rules: RuleBook) -> Iterator[str]:
     """What is said where nothing is taken away."""
     rule = stated.rule if stated.kind is StatementKind.MESSAGE else None
     if rule is not None and rule in rules:
-        yield f"It is about the rule “{rules.get(rule).headline}”."
+        yield Phrase(
+            "It is about the rule “%(headline)s”.", headline=rules.get(rule).headline
+        )
     if stated.facts.note:
-        yield f"{NOTE} {stated.facts.note}"
+        yield joined([NOTE, stated.facts.note])
 
 
 def _how(stated: Statement) -> Iterator[str]:
@@ -165,24 +177,30 @@ def _redress(stated: Statement) -> Iterator[str]:
         return
     if stated.appeal_until is not None:
         yield (
-            "You can ask that "
-            f"{'a person' if stated.automated else 'another person'} looks, free of "
-            f"charge, until {_moment(stated.appeal_until)}."
+            Phrase(
+                "You can ask that %(person)s looks, free of charge, until %(moment)s.",
+                person=Phrase("a person")
+                if stated.automated
+                else Phrase("another person"),
+                moment=stated.appeal_until,
+            )
         )
     body, court = stated.redress.body, stated.redress.court
-    yield ELSEWHERE_TOO.format(body=body) if body else ELSEWHERE
+    yield _beside_court(body) if body else ELSEWHERE
     if court:
         yield court
 
 
+def _beside_court(body: str) -> Phrase:
+    return Phrase(
+        "You can also turn to %(body)s, outside the newsroom, or to a court.", body=body
+    )
+
+
 def _term(ends_at: datetime | None) -> str:
     if ends_at is None:
-        return "It has no end date."
-    return f"It ends on {_moment(ends_at)}."
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y at %H:%M} UTC"
+        return Phrase("It has no end date.")
+    return Phrase("It ends on %(moment)s.", moment=ends_at)
 
 
 def _short(words: str) -> str:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from comments.domain.own_words import WATCHED
+from comments.domain.phrases import Phrase
 
 Span = tuple[int, int]
 
@@ -92,7 +93,7 @@ class Finding:
             severity=Severity(record["severity"]),
             confidence=record["confidence"],
             target=Target(record["target"]),
-            reason=record["reason"],
+            reason=Phrase(record["reason"]),
             outcome=Outcome(record["outcome"]),
         )
 

@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session
 
 from comments.adapters.mailer import Letter
 from comments.adapters.signed_links import Purpose
+from comments.domain.phrases import Phrase
 from comments.services.close_account import pending_closure
 from comments.services.reset_password import accounts_of, reset_token
 from comments.services.stationery import Stationery, Writer, confirmed_address
 from comments.store.mail import AddressConfirmation, PasswordRequest
 from comments.store.models import Account
 
-NOT_YOU: Final = "If it was not you, you need do nothing: nothing changes."
-NOT_YOU_BUT_DONE: Final = (
+NOT_YOU: Final = Phrase("If it was not you, you need do nothing: nothing changes.")
+NOT_YOU_BUT_DONE: Final = Phrase(
     "If it was not you, ask for a new password at once, and tell the newsroom."
 )
 
@@ -28,12 +29,20 @@ def _confirm(db: Session, asked_id: int, paper: Stationery) -> Letter | None:
     account = db.get_one(Account, asked.account_id)
     token = paper.links.write(Purpose.CONFIRM, (asked.id,), asked.expires_at)
     body = [
-        f"Somebody, probably you, gave this address for the account {account.name}.",
-        "To have its notices sent here, open this page within three days and confirm:",
+        Phrase(
+            "Somebody, probably you, gave this address for the account %(name)s.",
+            name=account.name,
+        ),
+        Phrase(
+            "To have its notices sent here, open this page within three days and "
+            "confirm:"
+        ),
         paper.links.address(f"/confirm/{token}"),
         NOT_YOU,
     ]
-    return paper.account_letter(asked.email, "Is this your address?", body)
+    return paper.account_letter(
+        account, asked.email, Phrase("Is this your address?"), body
+    )
 
 
 def _address_changed(db: Session, asked_id: int, paper: Stationery) -> Letter | None:
@@ -42,11 +51,16 @@ def _address_changed(db: Session, asked_id: int, paper: Stationery) -> Letter | 
         return None
     account = db.get_one(Account, asked.account_id)
     body = [
-        f"The mail of the account {account.name} goes to another address from now on.",
+        Phrase(
+            "The mail of the account %(name)s goes to another address from now on.",
+            name=account.name,
+        ),
         NOT_YOU_BUT_DONE,
         paper.links.address("/account"),
     ]
-    return paper.account_letter(asked.replaces, "Your address was changed", body)
+    return paper.account_letter(
+        account, asked.replaces, Phrase("Your address was changed"), body
+    )
 
 
 def _reset(db: Session, request_id: int, paper: Stationery) -> Letter | None:
@@ -54,14 +68,16 @@ def _reset(db: Session, request_id: int, paper: Stationery) -> Letter | None:
     found = accounts_of(db, asked) if asked is not None else ()
     if asked is None or asked.expires_at <= paper.now or not found:
         return None
-    body = ["Somebody, probably you, asked for a new password. Choose one here:"]
+    body: list[str] = [
+        Phrase("Somebody, probably you, asked for a new password. Choose one here:")
+    ]
     for account in found:
         token = reset_token(account, paper.links, asked.expires_at)
         page = paper.links.address(f"/password/new/{token}")
         body.append(f"{account.name}: {page}")
-    body += ["The page is open for two hours, and works once.", NOT_YOU]
+    body += [Phrase("The page is open for two hours, and works once."), NOT_YOU]
     to = found[0].email or ""
-    return paper.account_letter(to, "A new password", body)
+    return paper.account_letter(found[0], to, Phrase("A new password"), body)
 
 
 def _password_changed(db: Session, account_id: int, paper: Stationery) -> Letter | None:
@@ -69,11 +85,16 @@ def _password_changed(db: Session, account_id: int, paper: Stationery) -> Letter
     if account.email is None or account.email_confirmed_at is None:
         return None
     body = [
-        f"The account {account.name} has a new password; every browser is logged out.",
+        Phrase(
+            "The account %(name)s has a new password; every browser is logged out.",
+            name=account.name,
+        ),
         NOT_YOU_BUT_DONE,
         paper.links.address("/password/forgotten"),
     ]
-    return paper.account_letter(account.email, "Your password was changed", body)
+    return paper.account_letter(
+        account, account.email, Phrase("Your password was changed"), body
+    )
 
 
 def _closing(db: Session, account_id: int, paper: Stationery) -> Letter | None:
@@ -82,12 +103,21 @@ def _closing(db: Session, account_id: int, paper: Stationery) -> Letter | None:
     if closure is None or confirmed_address(account) is None:
         return None
     body = [
-        f"The account {account.name} closes on {closure.due_at:%Y-%m-%d at %H:%M} UTC.",
-        "If you change your mind, log in before that, and say that you want to stay:",
+        Phrase(
+            "The account %(name)s closes on %(due_at)s.",
+            name=account.name,
+            due_at=closure.due_at,
+        ),
+        Phrase(
+            "If you change your mind, log in before that, and say that you want to "
+            "stay:"
+        ),
         paper.links.address("/login?next=/me/data/closing"),
         NOT_YOU_BUT_DONE,
     ]
-    return paper.account_letter(account.email or "", "Your account is closing", body)
+    return paper.account_letter(
+        account, account.email or "", Phrase("Your account is closing"), body
+    )
 
 
 WRITERS: Final[dict[str, Writer]] = {

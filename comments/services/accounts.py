@@ -12,6 +12,7 @@ from comments.domain.mail import fold_address
 from comments.domain.names import UnfitName, fold_name, sounds_official, tidy_name
 from comments.domain.passwords import UnfitPassword, check_password
 from comments.domain.permissions import STAFF, Role, Scope
+from comments.domain.phrases import Phrase
 from comments.domain.sanctions import LOCKING
 from comments.domain.verdict import Outcome, Verdict
 from comments.services import sessions
@@ -57,14 +58,14 @@ class WrongCredentials(ServiceError):
     """Name and password do not belong together; which of them is wrong is not told."""
 
     def __init__(self) -> None:
-        super().__init__("This name and this password do not belong together.")
+        super().__init__(Phrase("This name and this password do not belong together."))
 
 
 class AccountLocked(Refused):
     """The owner has proved who they are, and a sanction keeps them out for its term."""
 
     def __init__(self, bound: Bound) -> None:
-        super().__init__("This account cannot log in at the moment.")
+        super().__init__(Phrase("This account cannot log in at the moment."))
         self.bound = bound
 
 
@@ -112,9 +113,11 @@ def prepare_account(
     """
     name = _fit_name(new.name)
     if sounds_official(name):
-        raise Unacceptable("name", "This name is kept for the newsroom.")
+        raise Unacceptable("name", Phrase("This name is kept for the newsroom."))
     if check_name(name).outcome is not Outcome.PUBLISH:
-        raise Unacceptable("name", "This name may break the rules; choose another.")
+        raise Unacceptable(
+            "name", Phrase("This name may break the rules; choose another.")
+        )
     _fit_password(new.password, name, hashing)
     return NewAccount(name, hashing.hash(new.password), new.email)
 
@@ -133,7 +136,7 @@ def create_account(
     """
     name = _fit_name(new.name)
     if role not in STAFF and sounds_official(name):
-        raise Unacceptable("name", "This name is kept for the newsroom.")
+        raise Unacceptable("name", Phrase("This name is kept for the newsroom."))
     _fit_password(new.password, name, hashing)
     prepared = NewAccount(name, hashing.hash(new.password), new.email)
     return _add_account(db, prepared, role, now)
@@ -178,7 +181,7 @@ def new_password_hash(
     if account is None:
         raise NotFound
     if not hashing.verify(account.password_hash, change.present):
-        raise Unacceptable("present", "This is not your present password.")
+        raise Unacceptable("present", Phrase("This is not your present password."))
     _fit_password(change.new, account.name, hashing, field="new")
     return Proof(account.id, account.password_hash, hashing.hash(change.new))
 
@@ -204,7 +207,7 @@ def change_role(db: Session, account_id: int, role: Role, *, now: datetime) -> N
     """Give an account another role; its sessions end, for they were another's."""
     account = stored.lock_account(db, account_id)
     if account is None:
-        raise NotFound("There is no such account.")
+        raise NotFound(Phrase("There is no such account."))
     account.role = role.value
     sessions.end_sessions(db, account_id, now=now)
 
@@ -221,7 +224,11 @@ def create_token(
     """Make a bearer token for an account; the secret is returned once, never stored."""
     account = stored.find_by_folded_name(db, fold_name(account_name))
     if account is None:
-        raise NotFound(f"There is no account named {account_name}.")
+        raise NotFound(
+            Phrase(
+                "There is no account named %(account_name)s.", account_name=account_name
+            )
+        )
     token = "parley_" + secrets.token_urlsafe(sessions.TOKEN_BYTES)
     db.add(
         ApiToken(
@@ -272,5 +279,7 @@ def _add_account(
     )
     account = stored.find_account(db, account_id) if account_id else None
     if account is None:
-        raise Unacceptable("name", "This name, or one that looks like it, is taken.")
+        raise Unacceptable(
+            "name", Phrase("This name, or one that looks like it, is taken.")
+        )
     return account

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from comments.domain.permissions import Act, Actor, authorize
+from comments.domain.phrases import Phrase
 from comments.domain.sanctions import SanctionKind
 from comments.services.errors import NotFound
 from comments.store.models import Sanction
@@ -20,9 +21,9 @@ def acknowledge_warning(
     authorize(actor, Act.READ_OWN_NOTICES)
     warning = db.get(Sanction, sanction_id, with_for_update={"key_share": True})
     if warning is None or warning.account_id != actor.account_id:
-        raise NotFound("There is no such warning.")
+        raise NotFound(Phrase("There is no such warning."))
     if warning.kind != SanctionKind.WARNING:
-        raise NotFound("There is no such warning.")
+        raise NotFound(Phrase("There is no such warning."))
     if warning.acknowledged_at is None:
         warning.acknowledged_at = now
     return warning

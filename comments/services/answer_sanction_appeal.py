@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from comments.domain.appeals import AppealState, may_decide_appeal
 from comments.domain.permissions import AccountFacts, Act, Actor, Role, authorize
+from comments.domain.phrases import Phrase
 from comments.domain.statement_of_reasons import StatementKind
 from comments.services import ledger
 from comments.services.errors import Conflict, NotFound, Refused
@@ -57,7 +58,7 @@ def answer_sanction_appeal(
     """
     appeal = db.get(SanctionAppeal, answer.appeal_id, with_for_update=True)
     if appeal is None:
-        raise NotFound("There is no such appeal.")
+        raise NotFound(Phrase("There is no such appeal."))
     account = db.get_one(Account, appeal.account_id)
     sanction = db.get_one(Sanction, appeal.sanction_id)
     authorize(actor, Act.SANCTION, AccountFacts(account.id, Role(account.role)))
@@ -87,10 +88,10 @@ def _refuse(
     appeal: SanctionAppeal, sanction: Sanction, answer: Answer, moderator: Account
 ) -> None:
     if appeal.decided_at is not None:
-        raise Conflict("Somebody has answered this appeal already.")
+        raise Conflict(Phrase("Somebody has answered this appeal already."))
     if not may_decide_appeal(sanction.decided_by, moderator.id):
-        raise Refused("You imposed this yourself; somebody else must answer.")
+        raise Refused(Phrase("You imposed this yourself; somebody else must answer."))
     if answer.outcome not in ACTS:
-        raise Refused("An appeal is upheld or overturned.")
+        raise Refused(Phrase("An appeal is upheld or overturned."))
     if not answer.words.strip():
-        raise Refused("Say why: whoever asked is told your words.")
+        raise Refused(Phrase("Say why: whoever asked is told your words."))

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from comments.domain.appeals import AppealState
 from comments.domain.permissions import Act, Actor, DecisionFacts, authorize
+from comments.domain.phrases import Phrase
 from comments.services import review_queue
 from comments.services.errors import Conflict, NotFound
 from comments.services.notices import can_appeal
@@ -36,12 +37,12 @@ def appeal_decision(
     decision = db.get(Decision, decision_id)
     comment = _own_comment(db, decision, actor)
     if decision is None:
-        raise NotFound("There is no such decision.")
+        raise NotFound(Phrase("There is no such decision."))
     known = stored_items.appeal_of(db, decision.id)
     if known is not None:
         return Appealed(known, repeated=True)
     if not can_appeal(db, decision, statement_about(db, decision.id), now):
-        raise Conflict("This decision cannot be appealed, or no longer stands.")
+        raise Conflict(Phrase("This decision cannot be appealed, or no longer stands."))
     appeal = _add(db, decision, comment, text, now)
     _ask(db, decision, comment, now)
     return Appealed(appeal, repeated=False)
@@ -49,15 +50,15 @@ def appeal_decision(
 
 def _own_comment(db: Session, decision: Decision | None, actor: Actor) -> Comment:
     if decision is None:
-        raise NotFound("There is no such decision.")
+        raise NotFound(Phrase("There is no such decision."))
     comment = stored.get_comment(db, decision.comment_id, lock=True)
     if comment is None or comment.author_id != actor.account_id:
-        raise NotFound("There is no such decision.")
+        raise NotFound(Phrase("There is no such decision."))
     authorize(
         actor, Act.APPEAL, DecisionFacts(comment.author_id, decision.moderator_id)
     )
     if comment.withdrawn_at is not None:
-        raise Conflict("You have withdrawn this comment.")
+        raise Conflict(Phrase("You have withdrawn this comment."))
     return comment
 
 
@@ -75,7 +76,7 @@ def _add(
     }
     appeal_id = insert_new(db, Appeal, values)
     if appeal_id is None:
-        raise Conflict("You have asked already.")
+        raise Conflict(Phrase("You have asked already."))
     return db.get_one(Appeal, appeal_id)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from comments.adapters.signed_links import BadLink, Purpose, SignedLinks
 from comments.domain.appeals import AppealState, may_appeal
 from comments.domain.permissions import Act, Actor, DecisionFacts, authorize
+from comments.domain.phrases import Phrase
 from comments.domain.statement_of_reasons import StatementKind
 from comments.services.errors import Conflict, NotFound
 from comments.services.stated import redress_of
@@ -38,7 +39,7 @@ def appeal_sanction(
     """
     sanction = db.get(Sanction, sanction_id)
     if sanction is None or sanction.account_id != actor.account_id:
-        raise NotFound("There is no such decision.")
+        raise NotFound(Phrase("There is no such decision."))
     authorize(
         actor, Act.APPEAL, DecisionFacts(sanction.account_id, sanction.decided_by)
     )
@@ -72,10 +73,10 @@ def read_link(
     try:
         (statement_id,) = links.read(Purpose.REDRESS, token, now)
     except (BadLink, ValueError):
-        raise NotFound("This link is over, or was never one of ours.") from None
+        raise NotFound(Phrase("This link is over, or was never one of ours.")) from None
     found = db.get(StatementOfReasons, statement_id)
     if found is None or found.sanction_id is None:
-        raise NotFound("This link is over, or was never one of ours.")
+        raise NotFound(Phrase("This link is over, or was never one of ours."))
     return found
 
 
@@ -97,7 +98,7 @@ def _appeal(
     told = statement_of_sanction(db, sanction.id)
     until = told.appeal_until if told is not None else None
     if sanction.lifted_at is not None or until is None or not may_appeal(until, now):
-        raise Conflict("This decision cannot be appealed, or no longer stands.")
+        raise Conflict(Phrase("This decision cannot be appealed, or no longer stands."))
     values = {
         "sanction_id": sanction.id,
         "account_id": sanction.account_id,
@@ -108,7 +109,7 @@ def _appeal(
     }
     appeal_id = insert_new(db, SanctionAppeal, values)
     if appeal_id is None:
-        raise Conflict("You have asked already.")
+        raise Conflict(Phrase("You have asked already."))
     return SanctionAppealed(db.get_one(SanctionAppeal, appeal_id), repeated=False)
 
 

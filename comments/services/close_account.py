@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from comments.domain.closing import CLOSES_AFTER, Leave
 from comments.domain.permissions import STAFF, Role
+from comments.domain.phrases import Phrase
 from comments.services import sessions
 from comments.services.errors import Conflict, NotFound
 from comments.services.notices import queue_message
@@ -24,9 +25,9 @@ def ask_to_close(
     """
     account = _locked(db, account_id)
     if Role(account.role) in STAFF:
-        raise Conflict("Ask an administrator to end your role here first.")
+        raise Conflict(Phrase("Ask an administrator to end your role here first."))
     if find_closure(db, account_id) is not None:
-        raise Conflict("This account is being closed already.")
+        raise Conflict(Phrase("This account is being closed already."))
     closure = AccountClosure(
         account_id=account_id,
         comments=leave.value,
@@ -44,7 +45,7 @@ def keep_account(db: Session, account_id: int) -> None:
     _locked(db, account_id)
     closure = find_closure(db, account_id)
     if closure is None or closure.begun_at is not None:
-        raise NotFound("This account is not being closed.")
+        raise NotFound(Phrase("This account is not being closed."))
     db.delete(closure)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from comments.adapters.signed_links import BadLink, Purpose, SignedLinks
 from comments.domain.mail import CONFIRMS_FOR, fold_address
+from comments.domain.phrases import Phrase
 from comments.services.accounts import Hashing, Unacceptable
 from comments.services.errors import NotFound
 from comments.services.notices import queue_message
@@ -21,8 +22,10 @@ class LinkIsOver(NotFound):
 
     def __init__(self) -> None:
         super().__init__(
-            "This link is over: it was used, or a newer one was sent, or it is too "
-            "old. You can ask for another."
+            Phrase(
+                "This link is over: it was used, or a newer one was sent, or it is too "
+                "old. You can ask for another."
+            )
         )
 
 
@@ -55,7 +58,7 @@ def check_password_of(
     account = stored.find_account(db, account_id)
     known = account.password_hash if account else None
     if not hashing.verify(known, password):
-        raise Unacceptable("password", "This is not your password.")
+        raise Unacceptable("password", Phrase("This is not your password."))
 
 
 def change_address(
@@ -76,7 +79,7 @@ def ask_again(db: Session, account_id: int, *, now: datetime) -> None:
     account = _locked(db, account_id)
     email = waiting_address(db, account_id, now=now) or account.email
     if email is None or _is_confirmed(account, email):
-        raise NotFound("There is no address to confirm.")
+        raise NotFound(Phrase("There is no address to confirm."))
     ask_whether_theirs(db, account, email, now=now)
 
 

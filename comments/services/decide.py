@@ -14,6 +14,7 @@ from comments.domain.moderation import (
     RevisionStatus,
 )
 from comments.domain.permissions import Act, Actor, Role, authorize
+from comments.domain.phrases import Phrase
 from comments.domain.posted_rules import UNLAWFUL, RuleBook
 from comments.domain.review_item import ItemState
 from comments.domain.statement_of_reasons import StatementKind
@@ -138,25 +139,31 @@ def _refuse_stale(
 def _refuse_first_decider(item: ReviewItem, moderator: Account) -> None:
     if not may_decide_appeal(item.barred_id, moderator.id):
         raise Refused(
-            "You made the decision that the author asks to have looked at again; "
-            "another moderator must decide now."
+            Phrase(
+                "You made the decision that the author asks to have looked at again; "
+                "another moderator must decide now."
+            )
         )
 
 
 def _refuse_below_editor(item: ReviewItem, moderator: Account) -> None:
     if item.escalated and moderator.role == Role.MODERATOR:
-        raise Refused("A moderator asked an editor about this; an editor decides now.")
+        raise Refused(
+            Phrase("A moderator asked an editor about this; an editor decides now.")
+        )
 
 
 def _refuse_wrong_rule(order: Order, rules: RuleBook) -> None:
     if order.action is not DecisionAction.REJECT:
         return
     if order.rule not in [rule.code for rule in rules.citable_for_comments()]:
-        raise Refused("A rejection cites one of the posted rules.")
+        raise Refused(Phrase("A rejection cites one of the posted rules."))
     if order.rule == UNLAWFUL and not order.note.strip():
         raise Refused(
-            "Say in the note which law it breaks, and why; the author is told your "
-            "words."
+            Phrase(
+                "Say in the note which law it breaks, and why; the author is told your "
+                "words."
+            )
         )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from comments.domain.periods import ONE_DAY, Period, percentile
 from comments.domain.permissions import Act, Actor, authorize
+from comments.domain.phrases import Phrase
 from comments.domain.transparency import AutomaticError
 from comments.services import ledger
 from comments.services.ledger_chain import hold_head
@@ -118,7 +119,7 @@ def set_decision_goal(
         key=newsroom.ledger_key,
         now=now,
         subject="site",
-        detail=f"{minutes} min",
+        detail=Phrase("%(minutes)s min", minutes=minutes),
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from comments.domain.moderation import EDIT_WINDOW, Action, CommentStatus
 from comments.domain.permissions import Act, Actor, CommentFacts, authorize, can
+from comments.domain.phrases import Phrase
 from comments.domain.review_item import ItemState, Source
 from comments.domain.submission import Submission
 from comments.domain.verdict import Outcome
@@ -46,7 +47,7 @@ def visible_comment(
     if comment is None or not can(
         actor, Act.SEE_COMMENT, facts_about(db, comment, now)
     ):
-        raise NotFound("This comment is not here, or is no longer shown.")
+        raise NotFound(Phrase("This comment is not here, or is no longer shown."))
     return comment
 
 

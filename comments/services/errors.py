@@ -15,6 +15,8 @@ The message is for the person who asked; `web.errors` alone knows status codes.
 from dataclasses import dataclass
 from datetime import datetime
 
+from comments.domain.phrases import Phrase
+
 
 class ServiceError(Exception):
     """A refusal with a plain sentence for the person who asked."""
@@ -23,7 +25,7 @@ class ServiceError(Exception):
 class NotFound(ServiceError):
     """It is not there, or this actor may not know that it is."""
 
-    def __init__(self, message: str = "There is nothing here.") -> None:
+    def __init__(self, message: str = Phrase("There is nothing here.")) -> None:
         super().__init__(message)
 
 
@@ -40,8 +42,10 @@ class AttemptReused(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            "This form was already used for another comment. "
-            "Reload the page and post again; your text is kept below."
+            Phrase(
+                "This form was already used for another comment. "
+                "Reload the page and post again; your text is kept below."
+            )
         )
 
 
@@ -73,11 +77,18 @@ class Refused(ServiceError):
 
 def _stale_sentence(present: PresentState) -> str:
     if present.comment_status == "withdrawn":
-        return "The author has withdrawn this comment; nothing was changed."
+        return Phrase("The author has withdrawn this comment; nothing was changed.")
     if present.decided_by is not None and present.action is not None:
         under = f" under {present.rule}" if present.rule else ""
-        return f"{present.decided_by} decided first: {present.action}{under}."
-    return "The comment changed after you opened it; look again before you decide."
+        return Phrase(
+            "%(decided_by)s decided first: %(action)s%(under)s.",
+            decided_by=present.decided_by,
+            action=present.action,
+            under=under,
+        )
+    return Phrase(
+        "The comment changed after you opened it; look again before you decide."
+    )
 
 
 class TooManyThreads(ServiceError):
@@ -85,6 +96,8 @@ class TooManyThreads(ServiceError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Many new discussions were opened in the last hour. "
-            "This one opens a little later."
+            Phrase(
+                "Many new discussions were opened in the last hour. "
+                "This one opens a little later."
+            )
         )

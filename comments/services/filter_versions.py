@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from comments.domain.permissions import Act, Actor, authorize
+from comments.domain.phrases import Phrase
 from comments.filter.policy import PROFILES, Policy, load_policy
 from comments.filter.policy_change import WrongChange, changed
 from comments.services import ledger
@@ -92,14 +93,18 @@ def set_policy(
     if seen is not None and not _same_policy(
         find_version(db, by.newsroom, seen), standing
     ):
-        raise Conflict("A colleague has changed the policy meanwhile; look again.")
+        raise Conflict(
+            Phrase("A colleague has changed the policy meanwhile; look again.")
+        )
     if profile not in PROFILES:
-        raise Conflict(f"There is no profile {profile}.")
+        raise Conflict(Phrase("There is no profile %(profile)s.", profile=profile))
     shipped = load_policy(profile)
     try:
         policy = changed(shipped, changes, by.newsroom.rules)
     except WrongChange as wrong:
-        raise Conflict(f"This table cannot be used: {wrong}.") from None
+        raise Conflict(
+            Phrase("This table cannot be used: %(wrong)s.", wrong=wrong)
+        ) from None
     wanted = _differences(shipped, policy)
     made = replace(standing, profile=profile, changes=wanted)
     if _same_policy(made, standing):
@@ -113,7 +118,7 @@ def find_version(db: Session, newsroom: Newsroom, version: int) -> Arrangement:
         return Arrangement(0, newsroom.filter.policy.name)
     found = stored.get_version(db, version)
     if found is None:
-        raise NotFound("The filter has no such version.")
+        raise NotFound(Phrase("The filter has no such version."))
     return Arrangement(found.version, found.profile, found.changes)
 
 

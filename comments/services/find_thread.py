@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from comments.domain.phrases import Phrase
 from comments.services.errors import NotFound
 from comments.store import comments as stored
 from comments.store.models import Thread
@@ -11,7 +12,7 @@ def thread_here(db: Session, thread_id: int) -> Thread:
     """The thread, for readers; NotFound without one."""
     thread = stored.get_thread(db, thread_id)
     if thread is None:
-        raise NotFound("This article has no discussion here.")
+        raise NotFound(Phrase("This article has no discussion here."))
     return thread
 
 
@@ -20,5 +21,5 @@ def thread_to_manage(db: Session, thread_id: int, *, lock: bool = False) -> Thre
     find = stored.lock_thread if lock else stored.get_thread
     thread = find(db, thread_id)
     if thread is None:
-        raise NotFound("There is no such thread.")
+        raise NotFound(Phrase("There is no such thread."))
     return thread

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
 from comments.domain.permissions import Actor
+from comments.domain.phrases import Phrase
 from comments.services.errors import Conflict
 from comments.services.find_thread import thread_here
 from comments.services.ignore_person import ignores, other_person
@@ -48,7 +49,7 @@ def follow_person(
     """
     person = other_person(db, person_id, actor)
     if ignores(db, actor.account_id or 0, person.id):
-        raise Conflict("You ignore this person. Stop that first.")
+        raise Conflict(Phrase("You ignore this person. Stop that first."))
     mine = {"account_id": actor.account_id, "followed_id": person.id}
     insert_new(db, FollowedPerson, mine | {"created_at": now})
     return person

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
 from comments.domain.permissions import AccountFacts, Act, Actor, Role, authorize
+from comments.domain.phrases import Phrase
 from comments.services.errors import NotFound
 from comments.store.models import Account
 from comments.store.one_another import FollowedPerson, IgnoredPerson
@@ -78,6 +79,6 @@ def other_person(db: Session, person_id: int, actor: Actor) -> Account:
     """Somebody else, whom a reader may ignore or follow."""
     person = db.get(Account, person_id)
     if person is None:
-        raise NotFound("Nobody is here by this number.")
+        raise NotFound(Phrase("Nobody is here by this number."))
     authorize(actor, Act.CHOOSE_COMPANY, AccountFacts(person.id, Role(person.role)))
     return person

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from comments.domain.phrases import Phrase
 from comments.filter.calibration import Calibration
 from comments.filter.calibration_fit import fit_calibration
 from comments.filter.comparison import Comparison, Stand, Taught, compare
@@ -109,10 +110,16 @@ def _refuse_few(taught: Sequence[Taught], fewest: int) -> None:
     if min(approved, rejected) < fewest:
         part = "earlier" if fewest == FEWEST_FITTED else "later"
         raise TooFewDecisions(
-            f"There is too little to learn from yet: of the {part} decisions about "
-            f"texts in which the filter notices something, {approved} approved and "
-            f"{rejected} rejected under the rule that it named; {fewest} of each are "
-            "needed."
+            Phrase(
+                "There is too little to learn from yet: of the %(part)s "
+                "decisions about texts in which the filter notices something, "
+                "%(approved)s approved and %(rejected)s rejected under the "
+                "rule that it named; %(fewest)s of each are needed.",
+                part=part,
+                approved=approved,
+                rejected=rejected,
+                fewest=fewest,
+            )
         )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from comments.adapters.mailer import Letter
 from comments.domain.mail import Cadence, kind_of
+from comments.domain.phrases import Phrase
 from comments.services import account_letters
 from comments.services.digests import entries_of, keep_for_digest
 from comments.services.mail_choices import DIGEST, cadence_of, stop_token
@@ -26,7 +27,7 @@ from comments.store.mail import Digest
 from comments.store.models import Account, OutboxMessage
 
 MOST_IN_A_DIGEST: Final = 40  # more than anybody reads in one letter
-MORE: Final = "There is more on your pages."
+MORE: Final = Phrase("There is more on your pages.")
 
 
 class NobodyWritesIt(KeyError):
@@ -46,7 +47,7 @@ def write_letter(
         return None
     cadence = cadence_of(db, note.account.id, kind)
     if cadence is Cadence.EACH:
-        body = [*note.body, f"Read more: {note.where}"]
+        body = [*_body(note, paper), Phrase("Read more: %(where)s", where=note.where)]
         return _letter(note.account, note.headline, body, kind.code, paper)
     if cadence is Cadence.DAILY:
         keep_for_digest(
@@ -68,9 +69,11 @@ def _digest(db: Session, digest_id: int, paper: Stationery) -> Letter | None:
     ]
     if not notes or confirmed_address(account) is None:
         return None
-    body = [_line(note) for note in notes[:MOST_IN_A_DIGEST]]
-    more = [MORE] if len(notes) > MOST_IN_A_DIGEST else []
-    return _letter(account, "Your day in the comments", body + more, DIGEST, paper)
+    body = [_line(note, paper) for note in notes[:MOST_IN_A_DIGEST]]
+    more: list[str] = [MORE] if len(notes) > MOST_IN_A_DIGEST else []
+    return _letter(
+        account, Phrase("Your day in the comments"), body + more, DIGEST, paper
+    )
 
 
 def _still_wanted(db: Session, account: Account, message: str) -> bool:
@@ -87,40 +90,53 @@ def _write_note(
 
 
 def _unlawful_outcome(db: Session, notice_id: int, paper: Stationery) -> Letter | None:
-    return _to_notifier(unlawful_outcome(db, notice_id, paper))
+    return _to_notifier(unlawful_outcome(db, notice_id, paper), paper)
 
 
 def _unlawful_receipt(db: Session, notice_id: int, paper: Stationery) -> Letter | None:
-    return _to_notifier(unlawful_receipt(db, notice_id, paper), own_last=True)
+    return _to_notifier(unlawful_receipt(db, notice_id, paper), paper, own_last=True)
 
 
 def _to_notifier(
-    written: tuple[str, str, list[str]] | None, *, own_last: bool = False
+    written: tuple[str, str, list[str]] | None,
+    paper: Stationery,
+    *,
+    own_last: bool = False,
 ) -> Letter | None:
     """A letter to whoever sent a notice; only the last line may hold a link of ours."""
     if written is None:
         return None
     to, subject, body = written
     last = len(body) - 1 if own_last else len(body)
+    said = [paper.language_of(None).say(line) for line in (subject, *body)]
+    subject, body = said[0], said[1:]
     lines = [without_links(line) for line in body[:last]]
     return Letter(to, subject, folded([*lines, *body[last:]]))
 
 
-def _line(note: Note) -> str:
-    about = " ".join([f"* {note.headline}.", *note.body[:1]])
-    return f"{without_links(about)}\n  {note.where}"
+def _body(note: Note, paper: Stationery) -> list[str]:
+    say = paper.language_of(note.account).say
+    return [without_links(say(line)) for line in note.body]
+
+
+def _line(note: Note, paper: Stationery) -> str:
+    headline = without_links(paper.language_of(note.account).say(note.headline))
+    about = " ".join([f"* {headline}.", *_body(note, paper)[:1]])
+    return f"{about}\n  {note.where}"
 
 
 def _letter(
     account: Account, subject: str, body: list[str], kind: str, paper: Stationery
 ) -> Letter:
-    own = paper.links.address
+    own, say = paper.links.address, paper.language_of(account).say
     stop = own(f"/unsubscribe/{stop_token(account, kind, paper.links, paper.now)}")
-    choose = f"-- \nChoose what is sent to you: {own('/me/mail')}\nStop these: {stop}"
+    choose = Phrase("Choose what is sent to you: %(page)s", page=own("/me/mail"))
+    end = Phrase("Stop these: %(page)s", page=stop)
+    lines = [*body, f"-- \n{say(choose)}\n{say(end)}"]
     return Letter(
         to=account.email or "",
-        subject=subject,
-        text=folded([*body, choose]),
+        subject=say(subject),
+        text=folded([say(line) for line in lines]),
         unsubscribe=stop,
     )
 

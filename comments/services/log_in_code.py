@@ -15,6 +15,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from comments.domain.phrases import Phrase
 from comments.services.errors import Refused
 from comments.services.sessions import (
     TOKEN_BYTES,
@@ -49,7 +50,9 @@ class CodeRefused(Refused):
     """The code is used, too old, or was another frame's."""
 
     def __init__(self) -> None:
-        super().__init__("This log-in was not completed in time. Please log in again.")
+        super().__init__(
+            Phrase("This log-in was not completed in time. Please log in again.")
+        )
 
 
 def give_code(db: Session, account_id: int, to: HandOver, *, now: datetime) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from comments.adapters.signed_links import BadLink, Purpose, SignedLinks
 from comments.domain.mail import MAIL_KINDS, STOPS_FOR, Cadence, MailKind
+from comments.domain.phrases import Phrase
 from comments.services.errors import NotFound
 from comments.store import accounts as stored
 from comments.store.mail import MailChoice
@@ -96,5 +97,7 @@ def _print_of(account: Account) -> str:
 
 def _over() -> NotFound:
     return NotFound(
-        "This link is over. Log in, and choose on your account's page what is sent."
+        Phrase(
+            "This link is over. Log in, and choose on your account's page what is sent."
+        )
     )

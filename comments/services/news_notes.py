@@ -10,16 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from comments.domain.news import NewsKind
+from comments.domain.phrases import Phrase
 from comments.services.ignore_person import ignores
 from comments.services.stationery import Note, Stationery, about_article, note
 from comments.store.models import Account, Comment
 from comments.store.one_another import News, PrivateMessage
 
 HEADLINES: Final = {
-    NewsKind.REPLY: "Somebody answered you",
-    NewsKind.MENTION: "Somebody mentioned you",
-    NewsKind.PERSON: "Somebody whom you follow wrote",
-    NewsKind.THREAD: "Something new in a discussion that you follow",
+    NewsKind.REPLY: Phrase("Somebody answered you"),
+    NewsKind.MENTION: Phrase("Somebody mentioned you"),
+    NewsKind.PERSON: Phrase("Somebody whom you follow wrote"),
+    NewsKind.THREAD: Phrase("Something new in a discussion that you follow"),
 }
 
 
@@ -41,13 +42,19 @@ def _note(db: Session, news: News | None, paper: Stationery) -> Note | None:
     author = db.get_one(Account, comment.author_id)
     if comment.shown_revision_id is None or ignores(db, news.account_id, author.id):
         return None
-    what = "answer" if news.kind == NewsKind.REPLY else "comment"
+    is_reply = news.kind == NewsKind.REPLY
     return note(
         db.get_one(Account, news.account_id),
         HEADLINES[NewsKind(news.kind)],
-        [*about_article(db, comment.id), f"The {what} is by {author.name}."],
+        [*about_article(db, comment.id), _who(author.name, is_reply=is_reply)],
         paper.links.address(f"/comments/{comment.id}"),
     )
+
+
+def _who(name: str, *, is_reply: bool) -> Phrase:
+    if is_reply:
+        return Phrase("The answer is by %(name)s.", name=name)
+    return Phrase("The comment is by %(name)s.", name=name)
 
 
 def _message(db: Session, news_id: int, paper: Stationery) -> Note | None:
@@ -59,8 +66,11 @@ def _message(db: Session, news_id: int, paper: Stationery) -> Note | None:
         return None
     return note(
         db.get_one(Account, news.account_id),
-        "The newsroom wrote to you",
-        [*about_article(db, news.comment_id), "It asks about your comment there."],
+        Phrase("The newsroom wrote to you"),
+        [
+            *about_article(db, news.comment_id),
+            Phrase("It asks about your comment there."),
+        ],
         paper.links.address(f"/me/messages/{news.comment_id}"),
     )
 

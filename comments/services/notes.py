@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from comments.adapters.signed_links import Purpose
+from comments.domain.phrases import Phrase, joined
 from comments.domain.reports import ReportState
 from comments.domain.sanctions import LOCKING
 from comments.domain.statement_of_reasons import Statement
@@ -24,20 +25,20 @@ from comments.store.models import (
 )
 
 OUTCOMES: Final = {
-    ReportState.UPHELD: "A moderator looked, and the comment was removed",
-    ReportState.NOT_UPHELD: "A moderator looked, and the comment stays",
-    ReportState.MOOT: "The comment was changed or withdrawn before a decision",
+    ReportState.UPHELD: Phrase("A moderator looked, and the comment was removed"),
+    ReportState.NOT_UPHELD: Phrase("A moderator looked, and the comment stays"),
+    ReportState.MOOT: Phrase("The comment was changed or withdrawn before a decision"),
 }
 
-ANOTHER_LOOK: Final = (
+ANOTHER_LOOK: Final = Phrase(
     "Somebody who had not decided before looked at it again; what follows replaces "
     "what you may have been told earlier."
 )
-ARRIVED: Final = (
+ARRIVED: Final = Phrase(
     "A moderator, a person, reads it, and this address hears what came of it."
 )
 NOTICE_SHOWN: Final = timedelta(days=365)
-NOT_THE_END: Final = (
+NOT_THE_END: Final = Phrase(
     "A person decided this. If you disagree, you may file another notice, or turn to a "
     "court or to an out-of-court dispute body."
 )
@@ -49,12 +50,16 @@ def _statement(db: Session, statement_id: int, paper: Stationery) -> Note | None
         return None
     told = stated(db, statement)
     lines = [
-        f"{paragraph.label}: {' '.join(paragraph.sentences)}"
+        Phrase(
+            "%(label)s: %(sentences)s",
+            label=paragraph.label,
+            sentences=joined(paragraph.sentences),
+        )
         for paragraph in paragraphs(told, paper.rules)
     ]
     words = quoted_words(told)
     if words:
-        lines.append(f"The words that it is about: {words}.")
+        lines.append(Phrase("The words that it is about: %(words)s.", words=words))
     return note(
         db.get_one(Account, statement.account_id),
         told.headline,
@@ -81,11 +86,11 @@ def _report_outcome(db: Session, report_id: int, paper: Stationery) -> Note | No
         *about_article(db, report.comment_id),
         *_second_look(db, report.decision_id),
         _outcome(report.state, report.outcome_rule, paper),
-        "Thank you for reporting it.",
+        Phrase("Thank you for reporting it."),
     ]
     return note(
         db.get_one(Account, report.reporter_id),
-        "What came of your report",
+        Phrase("What came of your report"),
         body,
         paper.links.address(f"/me/reports#report-{report.id}"),
     )
@@ -101,11 +106,18 @@ def unlawful_receipt(
     token = paper.links.write(Purpose.NOTICE, (notice.id,), paper.now + NOTICE_SHOWN)
     body = [
         *about_article(db, notice.comment_id),
-        f"Your notice number {notice.id} of unlawful content has arrived. {ARRIVED}",
-        "If it was not you who sent it, you need do nothing.",
-        f"How it stands: {paper.links.address(f'/notices/unlawful/{token}')}",
+        Phrase(
+            "Your notice number %(id)s of unlawful content has arrived. %(arrived)s",
+            id=str(notice.id),
+            arrived=ARRIVED,
+        ),
+        Phrase("If it was not you who sent it, you need do nothing."),
+        Phrase(
+            "How it stands: %(address)s",
+            address=paper.links.address(f"/notices/unlawful/{token}"),
+        ),
     ]
-    return notice.email, "Your notice has arrived", body
+    return notice.email, Phrase("Your notice has arrived"), body
 
 
 def unlawful_outcome(
@@ -121,7 +133,7 @@ def unlawful_outcome(
         _outcome(notice.state, notice.outcome_rule, paper),
         NOT_THE_END,
     ]
-    return notice.email, "What came of your notice", body
+    return notice.email, Phrase("What came of your notice"), body
 
 
 # An open table, as `domain.mail.MAIL_KINDS` is: message of the outbox, who words it.
@@ -141,5 +153,9 @@ def _second_look(db: Session, decision_id: int | None) -> list[str]:
 def _outcome(state: str, rule: str | None, paper: Stationery) -> str:
     words = OUTCOMES[ReportState(state)]
     if state == ReportState.UPHELD and rule is not None and rule in paper.rules:
-        return f"{words} under “{paper.rules.get(rule).headline}”."
-    return f"{words}."
+        return Phrase(
+            "%(words)s under “%(headline)s”.",
+            words=words,
+            headline=paper.rules.get(rule).headline,
+        )
+    return Phrase("%(words)s.", words=words)

@@ -14,6 +14,7 @@ from comments.domain.own_words import (
     Treatment,
     last_day,
 )
+from comments.domain.phrases import Phrase
 from comments.filter.own_words import normal_form
 from comments.services.errors import Conflict, NotFound
 from comments.services.filter_versions import Editing, begin_change, end_change
@@ -56,8 +57,12 @@ def add_word(db: Session, new: Entry, by: Editing) -> OwnWord:
         if _says_the_same(present, new):
             return present
         raise Conflict(
-            f"“{present.text}” is on the list already, as "
-            f"{LIST_OF[Treatment(present.treatment)]}: remove it there first."
+            Phrase(
+                "“%(text)s” is on the list already, as %(treatment)s: remove "
+                "it there first.",
+                text=present.text,
+                treatment=LIST_OF[Treatment(present.treatment)],
+            )
         )
     added = _put(db, {normal: new}, {normal: present}, standing.version + 1, by)
     end_change(db, standing, "add word", _content(added), by)
@@ -104,7 +109,7 @@ def set_end(
     if word.expires_at == expires_at:
         return word
     if expires_at is not None and expires_at <= by.now:
-        raise Conflict("This day is over; to end an entry now, remove it.")
+        raise Conflict(Phrase("This day is over; to end an entry now, remove it."))
     _end(word, standing.version + 1, by)
     db.flush()
     renewed = OwnWord(
@@ -129,7 +134,7 @@ def find_word(db: Session, text: str, newsroom: Newsroom) -> OwnWord:
     normal = normal_of(text, newsroom)
     found = stored.live_words(db, [normal]).get(normal)
     if found is None:
-        raise NotFound(f"“{text}” is not on the list.")
+        raise NotFound(Phrase("“%(text)s” is not on the list.", text=text))
     return found
 
 
@@ -159,14 +164,16 @@ def normal_of(text: str, newsroom: Newsroom) -> str:
     """How the filter reads an entry; Conflict when it reads nothing."""
     normal = normal_form(newsroom.filter.read(text))
     if not normal or len(normal) > LONGEST_NORMAL:
-        raise Conflict(f"“{text}” has no words that the filter could find.")
+        raise Conflict(
+            Phrase("“%(text)s” has no words that the filter could find.", text=text)
+        )
     return normal
 
 
 def _live(db: Session, word_id: int) -> OwnWord:
     word = stored.live_word(db, word_id)
     if word is None:
-        raise NotFound("This word is not on the list any more.")
+        raise NotFound(Phrase("This word is not on the list any more."))
     return word
 
 
@@ -183,7 +190,11 @@ def _put(
         _end(word, version, by)
     db.flush()
     if stored.count_live(db) + len(wanted) > MOST_WORDS:
-        raise Conflict(f"The list has room for {MOST_WORDS:,} entries.")
+        raise Conflict(
+            Phrase(
+                "The list has room for %(most_words)s entries.", most_words=MOST_WORDS
+            )
+        )
     made = [_word(new, normal, version, by) for normal, new in wanted.items()]
     db.add_all(made)
     db.flush()

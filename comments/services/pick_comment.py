@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from comments.domain.permissions import Act, Actor, CommentFacts, authorize
+from comments.domain.phrases import Phrase
 from comments.services import ledger
 from comments.services.errors import NotFound
 from comments.services.newsroom import Newsroom
@@ -30,7 +31,7 @@ def pick_comment(
     authorize(actor, Act.PICK)
     comment = stored.get_comment(db, comment_id, lock=True)
     if comment is None:
-        raise NotFound("This comment is not here.")
+        raise NotFound(Phrase("This comment is not here."))
     if picked == (comment.picked_at is not None):
         return comment
     if picked:

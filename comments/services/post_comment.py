@@ -7,11 +7,13 @@
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from comments.domain.moderation import INITIAL_ACTION, MAX_DEPTH, RevisionStatus
 from comments.domain.permissions import Act, Actor, ThreadFacts, authorize
+from comments.domain.phrases import Phrase
 from comments.domain.sanctions import SanctionKind
 from comments.domain.statement_of_reasons import HoldReason, StatementKind, facts_of
 from comments.domain.submission import Submission
@@ -24,14 +26,12 @@ from comments.services.index_text import index_revision
 from comments.services.newsroom import Newsroom
 from comments.store import accounts as stored_accounts
 from comments.store import comments as stored
-from comments.store.models import (
-    Account,
-    Comment,
-    Revision,
-    StatementOfReasons,
-    Thread,
-)
+from comments.store import models
+from comments.store.models import Account, Comment, Revision, Thread
 from comments.store.upsert import insert_new
+
+CLOSED: Final = Phrase("This discussion is closed; your text is kept below.")
+PAUSED: Final = Phrase("Comments are paused for now; your text is kept below.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,7 @@ class Posted:
 
     comment: Comment
     revision: Revision
-    statement: StatementOfReasons | None = None
+    statement: models.StatementOfReasons | None = None
     repeated: bool = False
 
 
@@ -188,11 +188,9 @@ def hold_reasons(
 def ensure_open(db: Session, thread: Thread) -> None:
     """Raise ThreadClosed when the thread or the whole site takes no comments."""
     if not thread.is_open:
-        raise ThreadClosed("This discussion is closed; your text is kept below.")
+        raise ThreadClosed(CLOSED)
     if stored.site_setting(db, "pause").get("paused"):
-        raise ThreadClosed(
-            "Comments are paused on the whole site for now; your text is kept below."
-        )
+        raise ThreadClosed(PAUSED)
 
 
 def _open_thread(db: Session, new: NewComment, actor: Actor) -> Thread:
@@ -207,9 +205,9 @@ def _parent(db: Session, new: NewComment) -> Comment | None:
         return None
     parent = db.get(Comment, new.parent_id)
     if parent is None or parent.thread_id != new.thread_id:
-        raise NotFound("The comment that you answer is not in this discussion.")
+        raise NotFound(Phrase("The comment that you answer is not in this discussion."))
     if parent.shown_revision_id is None:
-        raise Conflict("The comment that you answer is no longer shown.")
+        raise Conflict(Phrase("The comment that you answer is no longer shown."))
     return parent
 
 
@@ -224,7 +222,7 @@ def _repeated(db: Session, new: NewComment, author: Account) -> Posted | None:
 
 def _repeated_or_refuse(db: Session, new: NewComment, author: Account) -> Posted:
     if (repeated := _repeated(db, new, author)) is None:
-        raise Conflict("This comment could not be stored; please post it again.")
+        raise Conflict(Phrase("This could not be stored; please post it again."))
     return repeated
 
 

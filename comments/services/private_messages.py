@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from comments.domain.news import NewsKind
 from comments.domain.permissions import Act, Actor, authorize
+from comments.domain.phrases import Phrase
 from comments.domain.submission import Submission
 from comments.domain.verdict import Outcome, Verdict
 from comments.services.current_filter import current_filter
@@ -99,7 +100,9 @@ def send_message(
     )
     allowed = found.may_ask if new.from_newsroom else found.may_answer
     if not allowed:
-        raise Conflict("The author has not agreed to be asked about this comment.")
+        raise Conflict(
+            Phrase("The author has not agreed to be asked about this comment.")
+        )
     message_id = insert_new(db, PrivateMessage, _values(new, verdict, actor, now))
     if message_id is None:
         return _repeated(db, new, actor)
@@ -145,7 +148,7 @@ def _comment(
     comment = stored.get_comment(db, comment_id)
     act = Act.ASK_AUTHOR if as_newsroom else Act.ANSWER_NEWSROOM
     if comment is None or (not as_newsroom and comment.author_id != actor.account_id):
-        raise NotFound("There are no messages here.")
+        raise NotFound(Phrase("There are no messages here."))
     authorize(actor, act, facts_about(db, comment, now))
     return comment
 

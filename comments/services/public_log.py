@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from comments.domain.moderation import UNDO_WINDOW
+from comments.domain.phrases import Phrase
 from comments.domain.public_log import PUBLIC_ACTS, LogLine, log_line
 from comments.services.errors import NotFound
 from comments.services.openness import openness
@@ -22,7 +23,7 @@ def public_log(
     An act appears once its author has been told, and is never edited away.
     """
     if not openness(db).log:
-        raise NotFound("This newsroom publishes no moderation log.")
+        raise NotFound(Phrase("This newsroom publishes no moderation log."))
     entries = public_entries(
         db, PUBLIC_ACTS, until=now - UNDO_WINDOW, before=before, limit=PAGE
     )

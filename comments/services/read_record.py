@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from comments.domain.ladder import Suggestion
 from comments.domain.moderation import CommentStatus
+from comments.domain.phrases import Phrase
 from comments.domain.sanctions import Sanction as Term
 from comments.domain.sanctions import SanctionKind
 from comments.services.errors import NotFound
@@ -91,7 +92,7 @@ def read_person(
     """A person's record and comments; NotFound when there is no such account."""
     account = find_account(db, account_id)
     if account is None:
-        raise NotFound("There is no such account.")
+        raise NotFound(Phrase("There is no such account."))
     found = stored.comments_of(db, account.id, before=before, limit=COMMENTS + 1)
     shown = found[:COMMENTS]
     more = len(found) > COMMENTS

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from comments.domain.permissions import VISITOR, Actor
+from comments.domain.phrases import Phrase
 from comments.domain.reading import EPOCH, Cursor, Show, Sort, rank_of_moment
 from comments.services.branches import Branch, branches, reading_order
 from comments.services.errors import NotFound
@@ -99,11 +100,11 @@ def read_conversation(
     """One conversation, with its replies after some comment."""
     root = stored.get_comment(db, root_id)
     if root is None or root.parent_id is not None:
-        raise NotFound("This conversation is not here.")
+        raise NotFound(Phrase("This conversation is not here."))
     windows = pages.replies(db, [root.id], after=after, limit=REPLIES + 1)
     found = _conversation(root, windows.get(root.id, []), view)
     if found is None:
-        raise NotFound("This conversation is not here.")
+        raise NotFound(Phrase("This conversation is not here."))
     return root.thread, found
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from comments.domain.permissions import Act, Actor, authorize
+from comments.domain.phrases import Phrase
 from comments.domain.posted_rules import UNLAWFUL
 from comments.domain.reports import (
     REOPEN_WEIGHT,
@@ -135,7 +136,7 @@ def _shown(comment: Comment) -> Revision:
     for revision in comment.revisions:
         if revision.id == comment.shown_revision_id:
             return revision
-    raise Conflict("This comment is no longer shown.")
+    raise Conflict(Phrase("This comment is no longer shown."))
 
 
 def _joined_item(
@@ -185,7 +186,7 @@ def _judged_rules(db: Session, revision: Revision) -> set[str]:
 def _own_report(db: Session, revision: Revision, reporter: Account) -> Report:
     report = stored.report_by(db, revision.id, reporter.id)
     if report is None:
-        raise Conflict("This report could not be stored; please send it again.")
+        raise Conflict(Phrase("This report could not be stored; please send it again."))
     return report
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from comments.domain.appeals import AppealState
 from comments.domain.permissions import AccountFacts, Act, Actor, Role, authorize
+from comments.domain.phrases import Phrase
 from comments.domain.posted_rules import RuleBook
 from comments.domain.sanctions import LOCKING, SanctionKind
 from comments.domain.statement_of_reasons import Facts, StatementKind
@@ -83,11 +84,11 @@ def lift_sanction(
     """End a sanction before its term; the account is told, and why."""
     sanction = db.get(Sanction, sanction_id, with_for_update={"key_share": True})
     if sanction is None:
-        raise NotFound("There is no such sanction.")
+        raise NotFound(Phrase("There is no such sanction."))
     account = _account(db, sanction.account_id)
     authorize(actor, Act.SANCTION, AccountFacts(account.id, Role(account.role)))
     if sanction.lifted_at is not None:
-        raise Conflict("This sanction was lifted already.")
+        raise Conflict(Phrase("This sanction was lifted already."))
     sanction.lifted_at, sanction.lifted_by = now, moderator.id
     sanction.lift_reason = reason
     _make_appeal_moot(db, sanction, now)
@@ -117,18 +118,20 @@ def sanctions_of(db: Session, account_id: int) -> Sequence[Sanction]:
 def _account(db: Session, account_id: int) -> Account:
     account = db.get(Account, account_id)
     if account is None:
-        raise NotFound("There is no such account.")
+        raise NotFound(Phrase("There is no such account."))
     return account
 
 
 def _refuse_wrong_rule(code: str, rules: RuleBook) -> None:
     if code not in [rule.code for rule in rules.citable()]:
-        raise Refused("A sanction cites one of the posted rules.")
+        raise Refused(Phrase("A sanction cites one of the posted rules."))
 
 
 def _refuse_silence(new: NewSanction) -> None:
     if new.kind is SanctionKind.MESSAGE and not new.note:
-        raise Refused("A message needs words: write what its reader should know.")
+        raise Refused(
+            Phrase("A message needs words: write what its reader should know.")
+        )
 
 
 def _values(new: NewSanction, moderator: Account, now: datetime) -> dict[str, object]:
@@ -151,7 +154,9 @@ def _repeated(db: Session, new: NewSanction, moderator: Account) -> Sanction:
         )
     ).one()
     if (first.account_id, first.kind) != (new.account_id, new.kind.value):
-        raise Conflict("This form has imposed another sanction; reload the page.")
+        raise Conflict(
+            Phrase("This form has imposed another sanction; reload the page.")
+        )
     return first
 
 

@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from comments.domain.articles import Signature, origin_of
+from comments.domain.phrases import Phrase
 from comments.domain.submission import Submission
 from comments.domain.verdict import Outcome
 from comments.services.current_filter import current_filter
@@ -126,4 +127,6 @@ def _news(thread: Thread, signature: Signature | None) -> bool:
 def _refusal(origin: str, terms: Terms) -> str:
     if not terms.origins:
         return "No other site shows this board: ALLOWED_EMBED_ORIGINS names none."
-    return f"{origin} is not among the sites that may show this board."
+    return Phrase(
+        "%(origin)s is not among the sites that may show this board.", origin=origin
+    )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from comments.domain import sanctions
 from comments.domain.permissions import STAFF, Actor, Role, Scope
+from comments.domain.phrases import Phrase
 from comments.domain.sanctions import LOCKING, SILENCING, SanctionKind
 from comments.services.errors import NotFound
 from comments.store import accounts as stored_accounts
@@ -173,7 +174,7 @@ def end_session(
 ) -> None:
     """End one session of this account, on every copy of its cookie."""
     if not stored_sessions.end(db, account_id, now, only=session_id):
-        raise NotFound("This session has already ended.")
+        raise NotFound(Phrase("This session has already ended."))
 
 
 def end_sessions(

@@ -9,6 +9,7 @@ from sqlalchemy import ScalarSelect, delete, func, select
 from sqlalchemy.orm import Session
 
 from comments.domain.permissions import Act, Actor, authorize
+from comments.domain.phrases import Phrase
 from comments.services.edit_comment import facts_about, visible_comment
 from comments.services.errors import Conflict
 from comments.store.models import Account, Comment, Revision, Thread
@@ -69,7 +70,7 @@ def choose_contact(
     comment = visible_comment(db, comment_id, actor, now)
     authorize(actor, Act.ANSWER_NEWSROOM, facts_about(db, comment, now))
     if comment.mark is None:
-        raise Conflict("Only a comment with a mark has something to ask about.")
+        raise Conflict(Phrase("Only a comment with a mark has something to ask about."))
     if wanted:
         keep_consent(db, comment.id, now)
     else:

@@ -2,31 +2,46 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
 
+from comments.adapters.catalogues import ENGLISH, Catalogues, Language
 from comments.adapters.mailer import Letter
 from comments.adapters.signed_links import SignedLinks
+from comments.domain.phrases import Phrase
 from comments.domain.posted_rules import RuleBook
 from comments.store.models import Account, Comment, Thread
 
+LEFT_OUT: Final = "[…]"  # in any language
 LINK: Final = re.compile(r"\b(?:[a-z][a-z0-9+.-]*://|www\.)\S*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Stationery:
-    """The rules, the way to make links, and the moment of writing."""
+    """The rules, the way to make links, the moment of writing, and the languages."""
 
     rules: RuleBook
     links: SignedLinks
     now: datetime
+    catalogues: Catalogues = field(default_factory=Catalogues)
+    newsroom_language: str = ENGLISH
 
-    def account_letter(self, to: str, subject: str, body: Sequence[str]) -> Letter:
+    def language_of(self, account: Account | None) -> Language:
+        """The language of letters to somebody; the newsroom's unless they chose."""
+        chosen = account.language if account is not None else None
+        known = chosen if chosen in self.catalogues else self.newsroom_language
+        return self.catalogues.get(known)
+
+    def account_letter(
+        self, account: Account, to: str, subject: str, body: Sequence[str]
+    ) -> Letter:
         """A letter about the account itself, which nobody can turn off."""
-        return Letter(to, subject, folded(self._unlinked(body)), about_account=True)
+        say = self.language_of(account).say
+        text = folded(self._unlinked([say(line) for line in body]))
+        return Letter(to, say(subject), text, about_account=True)
 
     def _unlinked(self, body: Sequence[str]) -> list[str]:
         """Without links that are not ours: a name may look like one."""
@@ -48,8 +63,8 @@ Writer = Callable[[Session, int, Stationery], Letter | None]
 
 
 def note(account: Account, headline: str, body: list[str], where: str) -> Note:
-    """What a letter or a line of a digest tells, without anybody's links."""
-    return Note(account, headline, [without_links(line) for line in body], where)
+    """What a letter or a line of a digest tells."""
+    return Note(account, headline, body, where)
 
 
 def about_article(db: Session, comment_id: int | None) -> list[str]:
@@ -58,12 +73,12 @@ def about_article(db: Session, comment_id: int | None) -> list[str]:
     if comment is None:
         return []
     title = db.get_one(Thread, comment.thread_id).title
-    return [f"It is about the discussion of “{title}”."]
+    return [Phrase("It is about the discussion of “%(title)s”.", title=title)]
 
 
 def without_links(line: str) -> str:
     """A line in which nothing invites to another site."""
-    return LINK.sub("[link left out]", line)
+    return LINK.sub(LEFT_OUT, line)
 
 
 def folded(paragraphs: Sequence[str]) -> str:

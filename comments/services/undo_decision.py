@@ -11,6 +11,7 @@ from comments.domain.moderation import (
     RevisionStatus,
 )
 from comments.domain.permissions import Act, Actor, DecisionFacts, authorize
+from comments.domain.phrases import Phrase
 from comments.domain.posted_rules import UNLAWFUL
 from comments.domain.statement_of_reasons import StatementKind
 from comments.services import escalation, ledger, review_queue
@@ -45,7 +46,7 @@ def undo_decision(
     """
     decision = db.get(Decision, decision_id)
     if decision is None or decision.item_id is None:
-        raise NotFound("There is no such decision.")
+        raise NotFound(Phrase("There is no such decision."))
     item, comment = review_queue.lock_item(db, decision.item_id)
     authorize(actor, Act.UNDO, DecisionFacts(comment.author_id, decision.moderator_id))
     revision = review_queue.judged_revision(comment, decision.revision_id)
@@ -74,11 +75,17 @@ def _refuse_overtaken(
 ) -> None:
     latest = stored.decisions_of(db, comment.id)[-1]
     if latest.id != decision.id or decision.undoes_id is not None:
-        raise Conflict("This decision is no longer the last one; nothing was changed.")
+        raise Conflict(
+            Phrase("This decision is no longer the last one; nothing was changed.")
+        )
     if comment.withdrawn_at is not None:
-        raise Conflict("The author has withdrawn this comment; nothing was changed.")
+        raise Conflict(
+            Phrase("The author has withdrawn this comment; nothing was changed.")
+        )
     if revision.status == RevisionStatus.SUPERSEDED:
-        raise Conflict("The author has changed the text since; nothing was changed.")
+        raise Conflict(
+            Phrase("The author has changed the text since; nothing was changed.")
+        )
 
 
 def _undoing(

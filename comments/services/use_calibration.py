@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from comments.domain.permissions import Act, authorize
+from comments.domain.phrases import Phrase
 from comments.filter.calibration import UNCORRECTED
 from comments.services import ledger
 from comments.services.calibrations import SETTING, version_in_use
@@ -31,7 +32,9 @@ def use_calibration(db: Session, version: int, by: Editing) -> None:
     hold_head(db)  # two editors at once: entries stand in the order of the switches
     row = stored.get_calibration(db, version) if version else None
     if version and row is None:
-        raise NotFound(f"The filter has no calibration {version}.")
+        raise NotFound(
+            Phrase("The filter has no calibration %(version)s.", version=version)
+        )
     if version == version_in_use(db, afresh=True)[0]:
         return
     value = {"version": version, "stamp": token_hex(8)}

@@ -18,6 +18,7 @@ from comments.domain.own_words import (
     last_day,
     make_entry,
 )
+from comments.domain.phrases import Phrase
 from comments.store.models import OwnWord
 from comments.store.review_context import names_of
 
@@ -49,12 +50,19 @@ def read_lines(lines: Iterable[str], usual: Usual) -> list[Entry]:
             try:
                 entries.append(_read_line(line, usual))
             except WrongEntry as wrong:
-                problems.append(f"Line {number}: {wrong}")
+                problems.append(
+                    Phrase("Line %(number)s: %(wrong)s", number=number, wrong=wrong)
+                )
     if len(entries) > MOST_WORDS:
-        problems.insert(0, f"The list has room for {MOST_WORDS:,} entries.")
+        problems.insert(
+            0,
+            Phrase(
+                "The list has room for %(most_words)s entries.", most_words=MOST_WORDS
+            ),
+        )
     if problems:
         more = len(problems) - SHOWN_PROBLEMS
-        rest = [f"And {more} more."] if more > 0 else []
+        rest = [Phrase("And %(more)s more.", more=more)] if more > 0 else []
         raise WrongLines("\n".join([*problems[:SHOWN_PROBLEMS], *rest]))
     return entries
 

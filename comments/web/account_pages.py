@@ -25,5 +25,6 @@ def account_page(refused: InvalidField | Unacceptable | None = None) -> str:
         mine=mine,
         waiting=waiting,
         sends_mail=sends_mail,
+        languages=parley().catalogues,
         changed=request.args.get("changed", ""),
     )

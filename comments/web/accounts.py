@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from comments.domain.permissions import Act
+from comments.domain.phrases import Phrase
 from comments.services import accounts as services
 from comments.services import sessions as session_services
 from comments.services.accounts import (
@@ -65,7 +66,7 @@ def send_log_in() -> AnyResponse:
         credentials = read_credentials(request.form)
         started = _sign_in(credentials)
     except InvalidField:
-        return _answer(_log_in_form("Write your name and your password."), 400)
+        return _answer(_log_in_form(Phrase("Write your name and your password.")), 400)
     except AccountLocked as refused:
         take_back()
         page = _log_in_form(silenced_sentence(refused.bound), _redress(refused.bound))

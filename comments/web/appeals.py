@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from comments.domain.appeals import AppealState
 from comments.domain.permissions import Act
+from comments.domain.phrases import Phrase
 from comments.domain.redress import (
     LONGEST_ANSWER,
     LONGEST_APPEAL,
@@ -138,7 +139,14 @@ def _days(fields: Fields, field: str, least: int, most: int) -> int:
     typed = read_text(fields, field, 6).strip()
     days = int(typed) if typed.isascii() and typed.isdigit() else 0
     if not least <= days <= most:
-        raise InvalidField(field, f"Give a number of days from {least} to {most}.")
+        raise InvalidField(
+            field,
+            Phrase(
+                "Give a number of days from %(least)s to %(most)s.",
+                least=least,
+                most=most,
+            ),
+        )
     return days
 
 

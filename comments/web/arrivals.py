@@ -15,6 +15,7 @@ from urllib.parse import unquote_to_bytes
 from flask import g, request
 from werkzeug.exceptions import BadRequest, LengthRequired, RequestEntityTooLarge
 
+from comments.domain.phrases import Phrase
 from comments.web.security import MOST_BYTES, SAFE_METHODS
 
 FORM: Final = "application/x-www-form-urlencoded"
@@ -90,9 +91,9 @@ def _refuse_cut_off(body: bytes) -> None:
     """
     length = request.content_length
     if length is None and body and request.mimetype == FORM:
-        raise LengthRequired("Say how long this form is, with Content-Length.")
+        raise LengthRequired(Phrase("Say how long this form is, with Content-Length."))
     if length is not None and len(body) < length:
-        raise BadRequest("The end of this did not arrive, so nothing was done.")
+        raise BadRequest(Phrase("The end of this did not arrive, so nothing was done."))
 
 
 def _refuse_other_than_text(body: bytes) -> None:
@@ -101,4 +102,6 @@ def _refuse_other_than_text(body: bytes) -> None:
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
-        raise BadRequest("This is not valid UTF-8 text, so nothing was done.") from None
+        raise BadRequest(
+            Phrase("This is not valid UTF-8 text, so nothing was done.")
+        ) from None

@@ -20,6 +20,7 @@ from comments.web.mail import mail
 from comments.web.news import news
 from comments.web.notices import notices
 from comments.web.own_data import own_data
+from comments.web.own_language import own_language
 from comments.web.own_messages import own_messages
 from comments.web.own_page import own_page
 from comments.web.own_words import own_words
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     resets,
     mail,
     own_data,
+    own_language,
     desk,
     appeals,
     search,

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from comments.adapters.render import render_comment, render_line, render_marked
 from comments.domain.permissions import Act
+from comments.domain.phrases import Phrase
 from comments.services.edit_comment import visible_comment
 from comments.services.errors import NotFound
 from comments.services.manage_threads import is_paused
@@ -106,7 +107,7 @@ def _conversation_page(
     view = replace(read_view(request.args), actor=current_actor())
     article, found = read_conversation(db, root_id, view, after=after)
     if article.id != thread_id:
-        raise NotFound("This conversation is not here.")
+        raise NotFound(Phrase("This conversation is not here."))
     paused = is_paused(db)
     comments = shown_comments([found])
     notices = own_notices_on(db, comments)

@@ -8,6 +8,7 @@ from typing import Final
 from comments.domain.appeals import MAX_APPEAL
 from comments.domain.marks import Mark
 from comments.domain.moderation import MAX_TEXT
+from comments.domain.phrases import Phrase
 from comments.domain.posted_rules import RuleBook, codes
 from comments.domain.reading import Cursor, Show, Sort, moment_of_rank
 from comments.domain.reports import MAX_EXPLANATION, MAX_NOTE
@@ -66,7 +67,7 @@ def read_edit(fields: Fields, comment_id: int) -> Edit:
 def read_report(fields: Fields, comment_id: int, rules: RuleBook) -> NewReport:
     """Which rule a comment breaks, as a reader sees it."""
     if not fields.get("rule"):
-        raise InvalidField("rule", "Choose the rule that it breaks.")
+        raise InvalidField("rule", Phrase("Choose the rule that it breaks."))
     return NewReport(
         comment_id=comment_id,
         rule=read_one_of(fields, "rule", codes(rules.reportable())),
@@ -83,7 +84,9 @@ def read_notice(fields: Fields) -> NewNotice:
         email=_read_email(fields),
     )
     if not read_flag(fields, "good_faith"):
-        raise InvalidField("good_faith", "Please confirm this, or do not send it.")
+        raise InvalidField(
+            "good_faith", Phrase("Please confirm this, or do not send it.")
+        )
     return notice
 
 
@@ -94,7 +97,7 @@ def read_comment_address(fields: Fields, field: str) -> int:
     number = read_id({field: found.group(1)}, field) if found else None
     if number is None:
         raise InvalidField(
-            field, "Paste the comment's link: you find it beside the comment."
+            field, Phrase("Paste the comment's link: you find it beside the comment.")
         )
     return number
 
@@ -133,7 +136,9 @@ def _read_place(fields: Fields, *, ranked: bool) -> Cursor | None:
         return Cursor(read_id(fields, "cursor") or 0)
     found = RANKED.fullmatch(typed)
     if found is None:
-        raise InvalidField("cursor", "This page begins nowhere; begin without it.")
+        raise InvalidField(
+            "cursor", Phrase("This page begins nowhere; begin without it.")
+        )
     return Cursor(int(found[2]), int(found[1]))
 
 
@@ -149,5 +154,7 @@ def _read_mark(fields: Fields) -> str | None:
 def _read_email(fields: Fields) -> str:
     email = read_text(fields, "email", LONGEST_EMAIL, required=False).strip()
     if email and not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
-        raise InvalidField("email", "This does not look like an e-mail address.")
+        raise InvalidField(
+            "email", Phrase("This does not look like an e-mail address.")
+        )
     return email

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from comments.domain.periods import period_of
 from comments.domain.permissions import Act
+from comments.domain.phrases import Phrase
 from comments.domain.plots import (
     BarPlot,
     LinePlot,
@@ -31,7 +32,7 @@ from comments.web.words import duration
 health_desk = staff_blueprint("desk_health", __name__, url_prefix="/desk/health")
 
 SPANS: Final = ("7", "30", "90")  # days
-NO_RULE: Final = "No rule named"
+NO_RULE: Final = Phrase("No rule named")
 
 
 @health_desk.get("")
@@ -61,7 +62,13 @@ def show() -> str:
 def set_goal() -> Response:
     minutes = read_id(request.form, "goal") or 0
     if minutes > MOST_GOAL:
-        raise InvalidField("goal", f"The goal is at most {MOST_GOAL} minutes: a week.")
+        raise InvalidField(
+            "goal",
+            Phrase(
+                "The goal is at most %(most_goal)s minutes: a week.",
+                most_goal=MOST_GOAL,
+            ),
+        )
     with parley().database.transaction(writes=True) as db:
         set_decision_goal(
             db,
@@ -85,11 +92,13 @@ def plots_of(health: DeskHealth) -> dict[str, Any]:
             ]
         ),
         "age_by_rule": _ages(health),
-        "depth_by_day": line_plot([("Open", [d.depth for d in health.days])], labels),
+        "depth_by_day": line_plot(
+            [(Phrase("Open"), [d.depth for d in health.days])], labels
+        ),
         "flow": line_plot(
             [
-                ("Arrived", [d.arrived for d in health.days]),
-                ("Decided", [d.decided for d in health.days]),
+                (Phrase("Arrived"), [d.arrived for d in health.days]),
+                (Phrase("Decided"), [d.decided for d in health.days]),
             ],
             labels,
         ),
@@ -111,7 +120,7 @@ def _times(health: DeskHealth, labels: list[str]) -> LinePlot:
 
     medians = [minutes(d.median) for d in health.days]
     ninetieths = [minutes(d.ninetieth) for d in health.days]
-    series = [("Median", medians), ("90 of 100 within", ninetieths)]
+    series = [(Phrase("Median"), medians), ("90 of 100 within", ninetieths)]
     return line_plot(series, labels, goal=health.goal)
 
 
@@ -124,7 +133,10 @@ def _precision(health: DeskHealth) -> BarPlot:
     return bar_plot(
         [
             Measure(
-                headline(rule), right / all_, f"{right} of {all_}", wilson(right, all_)
+                headline(rule),
+                right / all_,
+                Phrase("%(right)s of %(all)s", right=right, all=all_),
+                wilson(right, all_),
             )
             for rule, right, all_ in rows
         ],

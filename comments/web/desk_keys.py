@@ -14,6 +14,7 @@ from comments.domain.desk_keys import (
     choose_keys,
 )
 from comments.domain.permissions import Act
+from comments.domain.phrases import Phrase
 from comments.services import desk_keys as services
 from comments.web.access import requires, signed_in_account, staff_blueprint
 from comments.web.context import now, once, parley
@@ -21,15 +22,15 @@ from comments.web.forms import Fields, read_flag, read_text
 
 LONGEST_KEY: Final = 10  # typed; what is more than one character is told so
 ACT_WORDS: Final[Mapping[DeskAct, str]] = {
-    DeskAct.APPROVE: "Approve",
-    DeskAct.REJECT: "Reject, then the number of a rule",
-    DeskAct.ESCALATE: "Ask an editor",
-    DeskAct.SANCTION: "The author’s record and sanctions",
-    DeskAct.SKIP: "Skip to the next",
-    DeskAct.UNDO: "Undo your last decision",
-    DeskAct.REVEAL: "Show a severe text",
-    DeskAct.SEARCH: "Search all comments",
-    DeskAct.HELP: "The list of keys",
+    DeskAct.APPROVE: Phrase("Approve"),
+    DeskAct.REJECT: Phrase("Reject, then the number of a rule"),
+    DeskAct.ESCALATE: Phrase("Ask an editor"),
+    DeskAct.SANCTION: Phrase("The author’s record and sanctions"),
+    DeskAct.SKIP: Phrase("Skip to the next"),
+    DeskAct.UNDO: Phrase("Undo your last decision"),
+    DeskAct.REVEAL: Phrase("Show a severe text"),
+    DeskAct.SEARCH: Phrase("Search all comments"),
+    DeskAct.HELP: Phrase("The list of keys"),
 }
 
 desk_keys = staff_blueprint("desk_keys", __name__)

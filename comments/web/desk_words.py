@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from comments.adapters.render import GradedSpan, render_judged, render_line
 from comments.domain.moderation import Action, CommentStatus, DecisionAction
+from comments.domain.phrases import Phrase
 from comments.domain.review_item import Source
 from comments.domain.sanctions import SanctionKind
 from comments.domain.verdict import Finding
@@ -21,12 +22,12 @@ from comments.web.context import parley
 from comments.web.words import relative_time
 
 SOURCE_WORDS: Final = {
-    Source.FILTER: "Filter",
-    Source.REPORT: "Reports",
-    Source.APPEAL: "Appeal",
-    Source.NOTICE: "Legal notice",
-    Source.MODE: "Read before it appears",
-    Source.ESCALATION: "For an editor",
+    Source.FILTER: Phrase("Filter"),
+    Source.REPORT: Phrase("Reports"),
+    Source.APPEAL: Phrase("Appeal"),
+    Source.NOTICE: Phrase("Legal notice"),
+    Source.MODE: Phrase("Read before it appears"),
+    Source.ESCALATION: Phrase("For an editor"),
 }
 ACTION_WORDS: Final[dict[str, str]] = {
     DecisionAction.APPROVE: "approved",
@@ -35,26 +36,26 @@ ACTION_WORDS: Final[dict[str, str]] = {
     Action.HOLD: "held",
 }
 STATUS_WORDS: Final = {
-    CommentStatus.HELD: "Held: nobody sees it yet",
-    CommentStatus.PUBLISHED: "Published",
-    CommentStatus.REJECTED: "Rejected",
-    CommentStatus.WITHDRAWN: "Withdrawn by its author",
+    CommentStatus.HELD: Phrase("Held: nobody sees it yet"),
+    CommentStatus.PUBLISHED: Phrase("Published"),
+    CommentStatus.REJECTED: Phrase("Rejected"),
+    CommentStatus.WITHDRAWN: Phrase("Withdrawn by its author"),
 }
 SANCTION_WORDS: Final = {
-    SanctionKind.MESSAGE: "Message",
-    SanctionKind.WARNING: "Warning",
-    SanctionKind.ALWAYS_REVIEW: "Always reviewed",
-    SanctionKind.MUTE: "Mute",
-    SanctionKind.SUSPENSION: "Suspension",
-    SanctionKind.BAN: "Ban",
+    SanctionKind.MESSAGE: Phrase("Message"),
+    SanctionKind.WARNING: Phrase("Warning"),
+    SanctionKind.ALWAYS_REVIEW: Phrase("Always reviewed"),
+    SanctionKind.MUTE: Phrase("Mute"),
+    SanctionKind.SUSPENSION: Phrase("Suspension"),
+    SanctionKind.BAN: Phrase("Ban"),
 }
 URGENT: Final = 80.0  # a severe finding that the filter is fairly sure of, or a notice
 SOON: Final = 40.0
 SAID_WORDS: Final[dict[str, str]] = {
-    DecisionAction.APPROVE: "Approved",
-    DecisionAction.REJECT: "Rejected",
-    DecisionAction.ESCALATE: "An editor was asked",
-    "skip": "Skipped",
+    DecisionAction.APPROVE: Phrase("Approved"),
+    DecisionAction.REJECT: Phrase("Rejected"),
+    DecisionAction.ESCALATE: Phrase("An editor was asked"),
+    "skip": Phrase("Skipped"),
 }
 AGES: Final = ((365, "year", "years"), (30, "month", "months"), (1, "day", "days"))
 EXCERPT: Final = 280  # code points of a comment that is only context
@@ -91,7 +92,7 @@ def row_title(row: QueueRow) -> str:
     code = next(iter(rules), removed_under)
     if code:
         return headline(code)
-    return signal_words(row.signals[0]) if row.signals else "An open question"
+    return signal_words(row.signals[0]) if row.signals else Phrase("An open question")
 
 
 def row_reasons(row: QueueRow) -> list[str]:
@@ -115,28 +116,43 @@ def decision_words(decision: Decision) -> str:
     if decision.undoes_id is not None:
         return "took the decision back"
     words = ACTION_WORDS.get(decision.action, decision.action)
-    return f"{words} under “{headline(decision.rule)}”" if decision.rule else words
+    return (
+        Phrase(
+            "%(words)s under “%(headline)s”",
+            words=words,
+            headline=headline(decision.rule),
+        )
+        if decision.rule
+        else words
+    )
 
 
 def decider(decision: Decision) -> str:
     """Who decided: a colleague by name, or the filter."""
     if decision.moderator is None:
-        return "The filter"
+        return Phrase("The filter")
     own = decision.moderator_id == signed_in_account().account_id
-    return "You" if own else decision.moderator.name
+    return Phrase("You") if own else decision.moderator.name
 
 
 def what_happened(page: ItemPage, first: Decision | None, now: datetime) -> str:
     """Why a decision came too late, in one or two sentences."""
     if first is not None:
         ago = relative_time(first.created_at, now)
-        when = ago if ago == "just now" else f"{ago} ago"
-        return f"{decider(first)} decided first, {when}: {decision_words(first)}."
+        when = ago if ago == "just now" else Phrase("%(ago)s ago", ago=ago)
+        return Phrase(
+            "%(decider)s decided first, %(when)s: %(decision_words)s.",
+            decider=decider(first),
+            when=when,
+            decision_words=decision_words(first),
+        )
     if page.item.comment.status == CommentStatus.WITHDRAWN:
-        return "The author has withdrawn this comment. There is nothing to decide."
+        return Phrase(
+            "The author has withdrawn this comment. There is nothing to decide."
+        )
     if page.standing is Standing.DECIDED:
-        return "The author changed the text, and nothing is left to decide."
-    return (
+        return Phrase("The author changed the text, and nothing is left to decide.")
+    return Phrase(
         "The comment changed after you opened it. Here is its text as it is now; "
         "nothing was decided."
     )
@@ -161,7 +177,11 @@ def _mark_words(finding: Finding) -> str:
 def said_words(action: str, rule: str | None = None) -> str:
     """What a screen reader says once a button has decided."""
     words = SAID_WORDS[action]
-    return f"{words} under {headline(rule)}." if rule else f"{words}."
+    return (
+        Phrase("%(words)s under %(headline)s.", words=words, headline=headline(rule))
+        if rule
+        else f"{words}."
+    )
 
 
 def share_words(part: int, whole: int) -> str:

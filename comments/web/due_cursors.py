@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from comments.domain.phrases import Phrase
 from comments.services.read_appeals import DueCursor
 from comments.web.forms import Fields, InvalidField, read_id
 
@@ -19,7 +20,7 @@ def read_due_cursor(fields: Fields, field: str = "cursor") -> DueCursor | None:
     except (ValueError, OverflowError, OSError):
         moment = None
     if row is None or moment is None:
-        raise InvalidField(field, "This page begins nowhere; begin without it.")
+        raise InvalidField(field, Phrase("This page begins nowhere; begin without it."))
     return moment, row
 
 

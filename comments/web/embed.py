@@ -20,6 +20,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from comments.domain.permissions import Act
+from comments.domain.phrases import Phrase
 from comments.services.errors import Refused, TooManyThreads
 from comments.services.log_in_code import CodeRefused, HandOver, give_code, redeem_code
 from comments.services.see_article import (
@@ -189,7 +190,7 @@ def _thread_of(seen: Sighting) -> int:
 def _allowed_hand_over() -> HandOver:
     asked = read_hand_over(request.values)
     if asked.origin not in parley().settings.embed_origins:
-        raise Refused("This site is not among those that may show the board.")
+        raise Refused(Phrase("This site is not among those that may show the board."))
     return asked
 
 

@@ -12,6 +12,7 @@ from comments.domain.articles import (
     article_address,
     read_signature,
 )
+from comments.domain.phrases import Phrase
 from comments.services.log_in_code import HandOver, Redemption
 from comments.services.see_article import Sighting
 from comments.web.forms import Fields, InvalidField, read_text
@@ -37,7 +38,13 @@ def read_addresses(fields: MultiDict[str, str]) -> dict[str, str]:
     """The articles whose comments are to be counted: as asked, and as stored."""
     asked = fields.getlist("url")
     if not 0 < len(asked) <= MOST_COUNTS:
-        raise InvalidField("url", f"Ask for 1 to {MOST_COUNTS} articles at once.")
+        raise InvalidField(
+            "url",
+            Phrase(
+                "Ask for 1 to %(most_counts)s articles at once.",
+                most_counts=MOST_COUNTS,
+            ),
+        )
     return {
         one: _address(read_text({"url": one}, "url", LONGEST_ADDRESS)) for one in asked
     }
@@ -65,12 +72,15 @@ def _address(typed: str) -> str:
         return article_address(typed)
     except NoAddress:
         raise InvalidField(
-            "url", "Give the article's full http or https address."
+            "url", Phrase("Give the article's full http or https address.")
         ) from None
 
 
 def _matching(fields: Fields, field: str, pattern: re.Pattern[str]) -> str:
     text = read_text(fields, field, 200)
     if pattern.fullmatch(text) is None:
-        raise InvalidField(field, f"{field} is not one that the frame would send.")
+        raise InvalidField(
+            field,
+            Phrase("%(field)s is not one that the frame would send.", field=field),
+        )
     return text

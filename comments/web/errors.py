@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from comments.adapters.passwords import TooBusy
 from comments.domain.permissions import NotPermitted, Refusal
+from comments.domain.phrases import Phrase
 from comments.services.accounts import AccountLocked, Unacceptable, WrongCredentials
 from comments.services.errors import Conflict, NotFound, Refused, TooManyThreads
 from comments.store.database import DatabaseUnavailable
@@ -26,37 +27,18 @@ from comments.web.access import BadToken, current_account
 from comments.web.arrivals import TooSlow, body_is_here
 from comments.web.forms import InvalidField
 from comments.web.framed import is_framed
+from comments.web.languages import say
 from comments.web.next_page import FRONT_PAGE, safe_next
 from comments.web.perspective.bodies import InvalidRequest
+from comments.web.problem_words import SENTENCES, TITLES
 from comments.web.security import SAFE_METHODS, ForeignOrigin
-from comments.web.words import silenced_sentence, warned_sentence
+from comments.web.words import silenced_sentence, wait_words, warned_sentence
 
 log = logging.getLogger(__name__)
 
 LOG_IN_FORMS: Final = ("accounts.send_log_in", "accounts.send_registration")
 KEPT_FIELDS: Final = ("text", "note", "explanation")  # never a password
 RETRY_SECONDS: Final = 5
-TITLES: Final = {
-    400: "This could not be read",
-    401: "Please log in",
-    403: "This is not yours to do",
-    404: "There is nothing here",
-    405: "This page does not work that way",
-    409: "This has changed meanwhile",
-    413: "This is too long",
-    415: "We cannot read this kind of content",
-    422: "Before you post",
-    429: "A little slower, please",
-    500: "Something went wrong on our side",
-    503: "We cannot save this at the moment",
-}
-SENTENCES: Final = {
-    404: "It may have been removed, or the address may have a mistake in it.",
-    405: "Go back and use the page's own buttons.",
-    413: "A comment has room for a few thousand characters. Your browser's Back button "
-    "returns to your text.",
-    500: "It has been noted. Nothing that was saved before is lost.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +53,7 @@ class Problem:
     @property
     def title(self) -> str:
         """A few words for the status."""
-        return TITLES.get(self.status, "This did not work")
+        return TITLES.get(self.status, Phrase("This did not work"))
 
 
 def install(app: Flask) -> None:
@@ -150,9 +132,9 @@ def _handler(describe: Callable[[Any], Problem | AnyResponse]) -> Any:
 def _as_json(problem: Problem) -> Response:
     response = jsonify(
         type="about:blank",
-        title=problem.title,
+        title=say(problem.title),
         status=problem.status,
-        detail=problem.sentence,
+        detail=say(problem.sentence),
         **problem.extra,
     )
     response.content_type = "application/problem+json"
@@ -190,25 +172,25 @@ def _not_permitted(error: NotPermitted) -> Problem | AnyResponse:
     if error.refusal is Refusal.WARNED:
         return _warned()
     if error.refusal is Refusal.SCOPE:
-        return Problem(403, "This token is not for that.")
-    return Problem(403, "You may not do this.")
+        return Problem(403, Phrase("This token is not for that."))
+    return Problem(403, Phrase("You may not do this."))
 
 
 def _warned() -> Problem:
     account = current_account()
     if account is None or account.warned is None:
-        return Problem(403, "You may not do this.")
+        return Problem(403, Phrase("You may not do this."))
     extra = {"warning": account.warned.sanction_id}
     return Problem(403, warned_sentence(account.warned), extra=extra)
 
 
 def _sign_in() -> Problem | AnyResponse:
     if is_framed() and request.method in SAFE_METHODS:
-        return Problem(401, "Log in to go on.")
+        return Problem(401, Phrase("Log in to go on."))
     if request.method in SAFE_METHODS and not wants_problem_json():
         where = request.full_path.rstrip("?")
         return redirect(url_for("accounts.log_in", next=where), 303)
-    return Problem(401, "Log in first, then send it again.")
+    return Problem(401, Phrase("Log in first, then send it again."))
 
 
 def _invalid(error: InvalidField | Unacceptable) -> Problem:
@@ -220,20 +202,26 @@ def _invalid_request(error: InvalidRequest) -> Problem:
 
 
 def _csrf(_: CSRFError) -> Problem:
-    again = "Load the page anew and send it again."
+    again = Phrase("Load the page anew and send it again.")
     if current_account() is None and request.endpoint not in LOG_IN_FORMS:
-        again = "You may have been logged out meanwhile: log in and send it again."
-    return Problem(400, f"This form is out of date. {again}")
+        again = Phrase(
+            "You may have been logged out meanwhile: log in and send it again."
+        )
+    return Problem(400, Phrase("This form is out of date. %(again)s", again=again))
 
 
 def _too_many(error: RateLimitExceeded) -> Problem:
     wait = limits.seconds_to_wait(error)
-    return Problem(429, f"Please try again in {_span(wait)}.", _retry_after(wait))
+    return Problem(
+        429,
+        Phrase("Please try again in %(span)s.", span=wait_words(wait)),
+        _retry_after(wait),
+    )
 
 
 def _unavailable(error: DatabaseUnavailable) -> Problem:
     log.error("database unavailable: %s", error)
-    sentence = "Nothing was saved. Please send it again in a moment."
+    sentence = Phrase("Nothing was saved. Please send it again in a moment.")
     return Problem(503, sentence, _retry_after(RETRY_SECONDS))
 
 
@@ -251,27 +239,24 @@ def _http(error: HTTPException) -> Problem | AnyResponse:
     headers = {}
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         headers["Allow"] = ", ".join(sorted(error.valid_methods))
-    return Problem(status, own or SENTENCES.get(status, default or ""), headers)
+    return Problem(status, own or SENTENCES.get(status) or default or "", headers)
 
 
 def _busy(_: TooBusy) -> Problem:
-    return Problem(503, "Many people log in right now. Try again.", _retry_after(1))
+    return Problem(
+        503, Phrase("Many people log in right now. Try again."), _retry_after(1)
+    )
 
 
 def _too_slow(_: TooSlow) -> Problem:
-    sentence = "Too much is coming in at once; nothing was saved. Please try again."
+    sentence = Phrase(
+        "Too much is coming in at once; nothing was saved. Please try again."
+    )
     return Problem(503, sentence, _retry_after(RETRY_SECONDS))
 
 
 def _retry_after(seconds: int) -> dict[str, str]:
     return {"Retry-After": str(seconds)}
-
-
-def _span(seconds: int) -> str:
-    if seconds < 90:
-        return f"{seconds} seconds" if seconds != 1 else "a second"
-    minutes = -(-seconds // 60)
-    return f"{minutes} minutes" if minutes < 90 else f"{-(-minutes // 60)} hours"
 
 
 # Flask takes the nearest class, so an error is described by its most exact entry.
@@ -288,8 +273,10 @@ DESCRIPTIONS: Final[
     Unacceptable: _invalid,
     InvalidRequest: _invalid_request,
     WrongCredentials: lambda error: Problem(401, str(error)),
-    BadToken: lambda _: Problem(401, "This token is not valid (any more)."),
-    ForeignOrigin: lambda _: Problem(403, "Another site sent this; nothing was done."),
+    BadToken: lambda _: Problem(401, Phrase("This token is not valid (any more).")),
+    ForeignOrigin: lambda _: Problem(
+        403, Phrase("Another site sent this; nothing was done.")
+    ),
     CSRFError: _csrf,
     RateLimitExceeded: _too_many,
     TooBusy: _busy,

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from flask import Request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from comments.domain.phrases import Phrase
 from comments.services.accounts import Credentials, NewAccount, PasswordChange
 
 Fields = Mapping[str, Any]
@@ -38,13 +39,18 @@ def read_text(
     value = fields.get(field)
     text = "" if value is None else value
     if not isinstance(text, str):
-        raise InvalidField(field, f"{field} must be a text.")
+        raise InvalidField(field, Phrase("%(field)s must be a text.", field=field))
     if required and not text.strip():
-        raise InvalidField(field, "Nothing was written here.")
+        raise InvalidField(field, Phrase("Nothing was written here."))
     _refuse_unstorable(field, text)
     if len(text) > maximum:
         raise InvalidField(
-            field, f"This has {len(text):,} characters; at most {maximum:,} fit."
+            field,
+            Phrase(
+                "This has %(len)s characters; at most %(maximum)s fit.",
+                len=len(text),
+                maximum=maximum,
+            ),
         )
     return text
 
@@ -56,7 +62,9 @@ def read_choice(fields: Fields, field: str, choices: type[Choice]) -> Choice:
         if value == choice.value:
             return choice
     known = ", ".join(choice.value for choice in choices)
-    raise InvalidField(field, f"{field} must be one of: {known}.")
+    raise InvalidField(
+        field, Phrase("%(field)s must be one of: %(known)s.", field=field, known=known)
+    )
 
 
 def read_one_of(fields: Fields, field: str, choices: tuple[str, ...]) -> str:
@@ -64,7 +72,12 @@ def read_one_of(fields: Fields, field: str, choices: tuple[str, ...]) -> str:
     value = fields.get(field)
     if isinstance(value, str) and value in choices:
         return value
-    raise InvalidField(field, f"{field} must be one of: {', '.join(choices)}.")
+    raise InvalidField(
+        field,
+        Phrase(
+            "%(field)s must be one of: %(join)s.", field=field, join=", ".join(choices)
+        ),
+    )
 
 
 def read_id(fields: Fields, field: str, *, required: bool = True) -> int | None:
@@ -72,11 +85,13 @@ def read_id(fields: Fields, field: str, *, required: bool = True) -> int | None:
     value = fields.get(field)
     if value is None or value == "":
         if required:
-            raise InvalidField(field, f"{field} is missing.")
+            raise InvalidField(field, Phrase("%(field)s is missing.", field=field))
         return None
     number = _whole_number(value)
     if number is None or not 0 < number <= LONGEST_ID:
-        raise InvalidField(field, f"{field} must be a whole number above zero.")
+        raise InvalidField(
+            field, Phrase("%(field)s must be a whole number above zero.", field=field)
+        )
     return number
 
 
@@ -89,7 +104,7 @@ def read_flag(fields: Fields, field: str) -> bool:
         return False
     if value in ("1", "on", "true", "yes"):
         return True
-    raise InvalidField(field, f"{field} must be true or false.")
+    raise InvalidField(field, Phrase("%(field)s must be true or false.", field=field))
 
 
 def read_json(request: Request) -> Fields:
@@ -99,9 +114,9 @@ def read_json(request: Request) -> Fields:
     try:
         document = request.get_json()
     except RecursionError:
-        raise BadRequest("This JSON is nested too deeply.") from None
+        raise BadRequest(Phrase("This JSON is nested too deeply.")) from None
     if not isinstance(document, dict):
-        raise BadRequest("Send a JSON object.")
+        raise BadRequest(Phrase("Send a JSON object."))
     return document
 
 
@@ -137,7 +152,9 @@ def read_email(fields: Fields) -> str | None:
         return None
     name, at, host = email.rpartition("@")
     if not name or not at or not host or not _is_one_address(email):
-        raise InvalidField("email", "This does not look like an e-mail address.")
+        raise InvalidField(
+            "email", Phrase("This does not look like an e-mail address.")
+        )
     return email
 
 
@@ -154,11 +171,11 @@ def _is_one_address(email: str) -> bool:
 def _refuse_unstorable(field: str, text: str) -> None:
     if "\x00" in text:
         raise InvalidField(
-            field, "This contains a NUL character, which we cannot keep."
+            field, Phrase("This contains a NUL character, which we cannot keep.")
         )
     if any(FIRST_SURROGATE <= character <= LAST_SURROGATE for character in text):
         raise InvalidField(
-            field, "This contains half a character, which we cannot keep."
+            field, Phrase("This contains half a character, which we cannot keep.")
         )
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from flask import Flask, has_request_context, request
 from werkzeug.wrappers import Response
 
+from comments.domain.phrases import Phrase
 from comments.services.errors import NotFound, Refused
 from comments.settings import Settings
 from comments.web.context import parley
@@ -74,9 +75,9 @@ def check_place() -> None:
     if request.endpoint is None or request.endpoint == "static":
         return
     if is_framed() and request.blueprint not in BLUEPRINTS:
-        raise NotFound("This opens in a window of its own, not here.")
+        raise NotFound(Phrase("This opens in a window of its own, not here."))
     if not is_framed() and request.blueprint == INSIDE:
-        raise Refused("This is for the board in a frame on another site.")
+        raise Refused(Phrase("This is for the board in a frame on another site."))
 
 
 def let_be_framed(response: Response, policy: dict[str, str]) -> Response:

@@ -10,8 +10,10 @@ from urllib.parse import urlencode
 from babel.support import NullTranslations
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, Domain
+from markupsafe import Markup
 
 from comments.adapters.catalogues import Language
+from comments.domain.phrases import Phrase
 from comments.services.errors import ServiceError
 from comments.store.database import DatabaseUnavailable
 from comments.web.access import BadToken, current_account
@@ -30,14 +32,30 @@ def say(value: Any) -> Any:
     """Whatever a template shows: sentences of the inner rooms in this language."""
     if isinstance(value, Exception):
         value = str(value)
-    return language().say(value) if isinstance(value, str) else value
+    return language().say(value) if isinstance(value, Phrase) else value
+
+
+def gettext(text: str, /, **values: Any) -> Markup:
+    """A template's own sentence; what stands in it is escaped, and said as well."""
+    return Markup(language().words.ugettext(text)) % _said(values)  # noqa: S704
+
+
+def ngettext(one: str, many: str, num: int, /, **values: Any) -> Markup:
+    """A template's own sentence about a number of things."""
+    text = language().words.ungettext(one, many, num)
+    return Markup(text) % _said({"num": num} | values)  # noqa: S704
+
+
+def _said(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: say(value) for name, value in values.items()}
 
 
 def install(app: Flask) -> None:
     """Let templates and views speak the language of whoever asks."""
-    app.jinja_options = {**app.jinja_options, "finalize": say}
+    app.jinja_env.finalize = say
     babel = Babel(app, locale_selector=lambda: language().code)
     babel.domain_instance = Words()
+    app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
     app.url_defaults(_stay)
     app.context_processor(lambda: {"language": language()})
     app.add_template_global(_switches, "language_switches")

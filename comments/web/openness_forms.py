@@ -3,6 +3,7 @@
 from datetime import date
 
 from comments.domain.periods import NoPeriod, Period, period_of
+from comments.domain.phrases import Phrase
 from comments.services.openness import Openness
 from comments.web.forms import Fields, InvalidField, read_flag
 
@@ -14,7 +15,8 @@ def read_period(fields: Fields, *, today: date) -> Period:
         return period_of(first, last, today=today)
     except NoPeriod:
         raise InvalidField(
-            "from", "The period must begin before it ends, and not in the future."
+            "from",
+            Phrase("The period must begin before it ends, and not in the future."),
         ) from None
 
 
@@ -30,4 +32,6 @@ def _read_day(fields: Fields, field: str) -> date | None:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise InvalidField(field, f"{field} must be a day, as in 2026-03-14.") from None
+        raise InvalidField(
+            field, Phrase("%(field)s must be a day, as in 2026-03-14.", field=field)
+        ) from None

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from comments.domain.closing import CLOSES_AFTER, Leave
 from comments.domain.permissions import Act
+from comments.domain.phrases import Phrase
 from comments.services import close_account as services
 from comments.services.accounts import Unacceptable
 from comments.services.confirm_address import check_password_of
@@ -88,7 +89,7 @@ def keep() -> Response:
 
 def _read_leave() -> Leave:
     if not request.form.get("comments"):
-        raise InvalidField("comments", "Choose what becomes of your comments.")
+        raise InvalidField("comments", Phrase("Choose what becomes of your comments."))
     return read_choice(request.form, "comments", Leave)
 
 

@@ -20,6 +20,7 @@ from comments.domain.own_words import (
     read_end,
 )
 from comments.domain.permissions import Act
+from comments.domain.phrases import Phrase
 from comments.services import own_words as services
 from comments.services.current_filter import arrangement
 from comments.services.errors import Conflict
@@ -35,10 +36,10 @@ own_words = staff_blueprint("own_words", __name__)
 
 LONGEST_LINES: Final = 30_000  # a form has room for no more; the command line has
 TREATMENT_WORDS: Final = {
-    Treatment.HOLD: "Banned: hold the comment",
-    Treatment.REJECT: "Banned: reject the comment",
-    Treatment.WATCH: "Watched: publish it, and put it into the queue",
-    Treatment.ALLOW: "Allowed: the filter makes nothing of the words",
+    Treatment.HOLD: Phrase("Banned: hold the comment"),
+    Treatment.REJECT: Phrase("Banned: reject the comment"),
+    Treatment.WATCH: Phrase("Watched: publish it, and put it into the queue"),
+    Treatment.ALLOW: Phrase("Allowed: the filter makes nothing of the words"),
 }
 FIELDS: Final = ("text", "treatment", "rule", "until", "reason")
 Refusal = InvalidField | WrongEntry | WrongLines | Conflict

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from comments.domain.permissions import Act
+from comments.domain.phrases import Phrase
 from comments.domain.posted_rules import PostedRule
 from comments.domain.verdict import SEVERITIES, Severity
 from comments.filter.policy import PROFILES, load_policy
@@ -30,9 +31,9 @@ SHOWN_VERSIONS: Final = 20
 LONGEST_NUMBER: Final = 8
 BOUNDS: Final = ("hold", "reject")
 PROFILE_WORDS: Final = {
-    "family": "A family newspaper: doubt is enough to hold",
-    "standard": "Most newsrooms: what is mild but clear is held",
-    "lenient": "A rough board: swearing and mild insults are published",
+    "family": Phrase("A family newspaper: doubt is enough to hold"),
+    "standard": Phrase("Most newsrooms: what is mild but clear is held"),
+    "lenient": Phrase("A rough board: swearing and mild insults are published"),
 }
 
 
@@ -123,7 +124,7 @@ def _read_bounds(fields: Fields, place: str) -> dict[str, float]:
     for bound in BOUNDS:
         name = f"{place}.{bound}"
         if name not in fields:
-            raise InvalidField(name, f"{name} is missing.")
+            raise InvalidField(name, Phrase("%(name)s is missing.", name=name))
         typed = read_text(fields, name, LONGEST_NUMBER, required=False).strip()
         if typed:
             bounds[bound] = _read_number(name, typed)
@@ -134,7 +135,9 @@ def _read_number(name: str, typed: str) -> float:
     try:
         return round(float(typed.replace(",", ".")), 3)
     except (ValueError, OverflowError):
-        raise InvalidField(name, f"{name} must be a number from 0 to 1.") from None
+        raise InvalidField(
+            name, Phrase("%(name)s must be a number from 0 to 1.", name=name)
+        ) from None
 
 
 def _read_version(fields: Fields) -> int:

@@ -17,6 +17,7 @@ from flask import (
 
 from comments.domain.periods import Period
 from comments.domain.permissions import Act
+from comments.domain.phrases import Phrase
 from comments.domain.transparency import FEW, Ground, TransparencyReport
 from comments.services.openness import Openness, openness, set_openness
 from comments.services.public_log import PAGE, public_log
@@ -34,20 +35,20 @@ openness_desk = staff_blueprint("openness", __name__)
 
 KEPT_SECONDS: Final = 300  # nothing here is read by the minute
 GROUND_WORDS: Final = {
-    Ground.FILTER: "The filter found it",
-    Ground.REPORTS: "Readers reported it",
-    Ground.NOTICES: "A notice of unlawful content",
-    Ground.READ_FIRST: "Read before it appears",
-    Ground.OWN: "The moderators’ own initiative",
+    Ground.FILTER: Phrase("The filter found it"),
+    Ground.REPORTS: Phrase("Readers reported it"),
+    Ground.NOTICES: Phrase("A notice of unlawful content"),
+    Ground.READ_FIRST: Phrase("Read before it appears"),
+    Ground.OWN: Phrase("The moderators’ own initiative"),
 }
 KIND_WORDS: Final = {
-    "hold": "Comments held",
-    "reject": "Comments rejected",
-    "warning": "Readers warned",
-    "always-review": "Readers always reviewed",
-    "mute": "Readers muted",
-    "suspension": "Readers suspended",
-    "ban": "Readers banned",
+    "hold": Phrase("Comments held"),
+    "reject": Phrase("Comments rejected"),
+    "warning": Phrase("Readers warned"),
+    "always-review": Phrase("Readers always reviewed"),
+    "mute": Phrase("Readers muted"),
+    "suspension": Phrase("Readers suspended"),
+    "ban": Phrase("Readers banned"),
 }
 COLUMNS: Final = ("part", "what", "rule", "ground", "decided by", "number")
 
@@ -142,7 +143,7 @@ def _shortcuts() -> tuple[tuple[str, Period], ...]:
     last = this_month - timedelta(days=1)
     year = today.replace(month=1, day=1)
     return (
-        ("This month", Period(this_month, today)),
-        ("Last month", Period(last.replace(day=1), last)),
-        ("This year", Period(year, today)),
+        (Phrase("This month"), Period(this_month, today)),
+        (Phrase("Last month"), Period(last.replace(day=1), last)),
+        (Phrase("This year"), Period(year, today)),
     )

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments.domain.permissions import Act
+from comments.domain.phrases import Phrase
 from comments.services import reset_password as services
 from comments.services.accounts import Unacceptable, WrongCredentials, change_password
 from comments.services.confirm_address import LinkIsOver
@@ -29,7 +30,7 @@ def ask() -> Response | str:
     try:
         email = read_email(request.form)
         if email is None:
-            raise InvalidField("email", "Write the address of your account.")
+            raise InvalidField("email", Phrase("Write the address of your account."))
     except InvalidField as refused:
         return Response(_ask_form(refused), 400, content_type="text/html")
     with parley().database.transaction(writes=True) as db:

@@ -10,6 +10,7 @@ from comments.adapters.render import render_found
 from comments.domain.moderation import CommentStatus
 from comments.domain.names import LONGEST_NAME
 from comments.domain.permissions import Act
+from comments.domain.phrases import Phrase
 from comments.domain.search_query import MAX_QUERY, Snippet, read_query
 from comments.services import search_comments as services
 from comments.services.search_comments import Search
@@ -105,4 +106,6 @@ def _day(fields: Fields, field: str, *, days_later: int = 0) -> datetime | None:
         day = datetime.strptime(typed, "%Y-%m-%d").replace(tzinfo=UTC)
         return day + timedelta(days=days_later)
     except (ValueError, OverflowError):
-        raise InvalidField(field, f"{field} must be a day like 2026-03-14.") from None
+        raise InvalidField(
+            field, Phrase("%(field)s must be a day like 2026-03-14.", field=field)
+        ) from None

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.routing import IntegerConverter, ValidationError
 
+from comments.domain.phrases import Phrase
 from comments.settings import LOOPBACK, Settings
 from comments.web.forms import LONGEST_ID
 from comments.web.framed import let_be_framed
@@ -93,7 +94,7 @@ def check_host(settings: Settings) -> None:
     """Before each request: a name that is not ours is answered by nobody."""
     name = urlsplit(f"//{request.host}").hostname
     if name != urlsplit(settings.public_url).hostname and name not in LOOPBACK:
-        raise BadRequest("There is no such host here.")
+        raise BadRequest(Phrase("There is no such host here."))
 
 
 def check_origin(settings: Settings) -> None:

@@ -9,6 +9,7 @@ from flask import Flask, current_app, request, url_for
 from sqlalchemy.orm import Session
 
 from comments.domain.permissions import VISITOR, Act, can
+from comments.domain.phrases import Phrase
 from comments.services import notices, read_news
 from comments.store.database import DatabaseUnavailable
 from comments.web.access import current_account
@@ -31,30 +32,30 @@ class Link:
 
 # Label, endpoint, for whom: everybody, visitors, the signed-in, staff, editors.
 NAVIGATION: Final = (
-    ("Articles", "board.articles", "everybody"),
-    ("Rules", "board.rules", "everybody"),
-    ("Log in", "accounts.log_in", "visitors"),
-    ("Register", "accounts.register", "visitors"),
-    ("News", "news.show", "signed in"),
-    ("Notices", "notices.show", "signed in"),
-    ("Queue", "queue.show", "staff"),
-    ("Appeals", "appeals.show", "staff"),
-    ("Shared", "shared.show", "staff"),
-    ("Health", "desk_health.show", "staff"),
-    ("Site", "editor.site", "editors"),
-    ("My page", "own_page.comments", "signed in"),
+    (Phrase("Articles"), "board.articles", "everybody"),
+    (Phrase("Rules"), "board.rules", "everybody"),
+    (Phrase("Log in"), "accounts.log_in", "visitors"),
+    (Phrase("Register"), "accounts.register", "visitors"),
+    (Phrase("News"), "news.show", "signed in"),
+    (Phrase("Notices"), "notices.show", "signed in"),
+    (Phrase("Queue"), "queue.show", "staff"),
+    (Phrase("Appeals"), "appeals.show", "staff"),
+    (Phrase("Shared"), "shared.show", "staff"),
+    (Phrase("Health"), "desk_health.show", "staff"),
+    (Phrase("Site"), "editor.site", "editors"),
+    (Phrase("My page"), "own_page.comments", "signed in"),
 )
 
 
 # What a reader's own page is made of.
 OWN_PAGES: Final = (
-    ("My comments", "own_page.comments"),
-    ("News", "news.show"),
-    ("Notices", "notices.show"),
-    ("My reports", "reports.mine"),
-    ("Messages", "own_messages.show"),
-    ("People", "company.show"),
-    ("Mail", "mail.show"),
+    (Phrase("My comments"), "own_page.comments"),
+    (Phrase("News"), "news.show"),
+    (Phrase("Notices"), "notices.show"),
+    (Phrase("My reports"), "reports.mine"),
+    (Phrase("Messages"), "own_messages.show"),
+    (Phrase("People"), "company.show"),
+    (Phrase("Mail"), "mail.show"),
     ("Account", "accounts.show"),
 )
 

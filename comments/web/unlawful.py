@@ -4,6 +4,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from comments.domain.permissions import Act
+from comments.domain.phrases import Phrase
 from comments.domain.reports import MAX_EXPLANATION
 from comments.services.edit_comment import visible_comment
 from comments.services.errors import NotFound
@@ -46,7 +47,7 @@ def status(token: str) -> str:
             db, token, links=parley().links, now=now()
         )
     if notice is None:
-        raise NotFound("There is no notice behind this link.")
+        raise NotFound(Phrase("There is no notice behind this link."))
     is_settled = notice.outcome_at is not None and notice.outcome_at <= now()
     return render_template(
         "board/unlawful_status.html",

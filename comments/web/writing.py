@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from comments.domain.moderation import RevisionStatus
 from comments.domain.permissions import Act, authorize
+from comments.domain.phrases import Phrase
 from comments.domain.quotation import quotation_of
 from comments.services.edit_comment import (
     facts_about,
@@ -165,7 +166,7 @@ def _reply_page(comment_id: int, draft: Draft, *, quoted: int | None = None) -> 
             draft = replace(draft, text=_quotation(db, quoted, comment))
         paused = is_paused(db)
     if comment.shown_revision_id is None:
-        raise NotFound("The comment that you answer is no longer shown.")
+        raise NotFound(Phrase("The comment that you answer is no longer shown."))
     values = _values(comment, is_paused=paused)
     return render_template("board/reply.html", draft=draft, **values)
 
@@ -175,7 +176,7 @@ def _quotation(db: Session, quoted: int, answered: Comment) -> str:
     comment = visible_comment(db, quoted, current_actor(), now())
     text = stored.shown_text(db, comment)
     if text is None or comment.thread_id != answered.thread_id:
-        raise NotFound("The comment that you quote is not in this discussion.")
+        raise NotFound(Phrase("The comment that you quote is not in this discussion."))
     return quotation_of(text)
 
 

@@ -19,7 +19,7 @@ from comments.web.api.operations import DECLARATION, Answer, Operation, document
 from comments.web.api.replies import as_json
 from comments.web.api.shapes import ID, Shape
 from comments.web.caching import public_page
-from comments.web.errors import TITLES
+from comments.web.problem_words import TITLES
 from comments.web.security import SAFE_METHODS
 
 VERSION: Final = "1"

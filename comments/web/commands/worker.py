@@ -81,7 +81,7 @@ def _take(parley: Parley, *, sends: bool) -> tuple[int, Sequence[Taken]]:
 
     What needs no letter, or has gone into a digest, is settled in the same transaction.
     """
-    paper, letters = Stationery(parley.rules, parley.links, parley.clock()), []
+    paper, letters = _paper(parley), []
     with parley.database.transaction(writes=True) as db:
         due = take_due(db, paper.now)
         for message in due:
@@ -91,6 +91,16 @@ def _take(parley: Parley, *, sends: bool) -> tuple[int, Sequence[Taken]]:
             else:
                 letters.append((message.id, letter))
     return len(due), letters
+
+
+def _paper(parley: Parley) -> Stationery:
+    return Stationery(
+        parley.rules,
+        parley.links,
+        parley.clock(),
+        parley.catalogues,
+        parley.settings.language,
+    )
 
 
 def _write(
