@@ -80,7 +80,7 @@ def test_a_sanction_that_is_lifted_at_once_is_lifted_once(town: Town) -> None:
     mute = {"kind": "mute", "term": "1h", "rule": "be-nice", "note": ""}
     mute |= {"csrf_token": token_on(browser, "/account")}
     assert browser.post("/people/1/sanctions", data=mute).status_code == 303
-    answers = submit(town, "Jo Marsh", "/sanctions/1/lift")
+    answers = submit(town, "Jo Marsh", "/sanctions/1/lift", reason="A mistake.")
     assert statuses(answers) == {303: 1, 409: TIMES - 1}
     assert acts(town) == {"mute": 1, "lift": 1}
 
