@@ -86,7 +86,7 @@ def mention(page: Page, called: Page) -> None:
     page.goto("/threads/1")
     page.fill("textarea[name=text]", "@Marta R. which crew was it?")
     page.get_by_role("button", name="Post", exact=True).click()
-    expect(page.get_by_text("which crew was it?")).to_be_visible()
+    expect(page.locator("[data-own]")).to_contain_text("which crew was it?")
     called.goto("/me/news")
     expect(called.locator("[data-kind=mention]")).to_contain_text("which crew")
     look(called)
