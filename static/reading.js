@@ -24,6 +24,8 @@
 
   function address() {
     const url = new URL(location.pathname, location.href);
+    const lang = new URLSearchParams(location.search).get("lang");
+    if (lang) url.searchParams.set("lang", lang);
     url.searchParams.set("show", "new");
     url.searchParams.set("since", String(since));
     url.hash = "comments";
@@ -36,7 +38,7 @@
     const link = document.createElement("a");
     link.className = "button";
     link.href = address();
-    link.textContent = `${count} new`;
+    link.textContent = section.dataset.sayNew.replace("#", count);
     link.dataset.arrived = String(count);
     link.addEventListener("click", show);
     holder.replaceChildren(link);

@@ -6,7 +6,7 @@ some of ours, in a folder of its own.
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -90,6 +90,10 @@ class Language:
     def day(self, moment: datetime) -> str:
         """The day of a moment, in short."""
         return format_skeleton("yMMMd", moment, locale=self.formats)
+
+    def whole_day(self, day: date) -> str:
+        """A day, with its month in full."""
+        return format_date(day, "long", locale=self.formats)
 
     def decimal(self, number: str) -> str:
         """A number that has its digits already, with this language's sign in it."""

@@ -60,6 +60,9 @@ def install(app: Flask) -> None:
     app.context_processor(lambda: {"language": language()})
     app.add_template_global(_switches, "language_switches")
     app.add_template_filter(say)
+    app.add_template_filter(lambda number: language().number(number), "grouped")
+    app.add_template_filter(lambda day: language().whole_day(day), "whole_day")
+    app.add_template_filter(lambda moment: language().day(moment), "short_day")
 
 
 class Words(Domain):  # type: ignore[misc]
