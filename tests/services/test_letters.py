@@ -51,6 +51,17 @@ def test_the_author_of_a_held_comment_gets_a_letter_at_once(town: Town) -> None:
     assert RUDE not in letter.text
 
 
+def test_a_letter_is_in_the_language_that_its_reader_chose(town: Town) -> None:
+    with town.database.transaction(writes=True) as db:
+        db.execute(update(Account).where(Account.name == "ana").values(language="es"))
+    town.post("ana", RUDE)
+    (letter,) = send_all(town)
+    assert letter.subject == "Su comentario espera a un moderador"
+    assert "Sea amable" in letter.text
+    assert "moderator" not in letter.text
+    assert "Elija qué se le envía" in letter.text
+
+
 def test_a_decision_is_told_after_the_undo_window(town: Town) -> None:
     comment_id = town.post("ana", CLEAN).comment.id
     town.report("ben", comment_id)
