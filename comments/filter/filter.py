@@ -30,7 +30,7 @@ from comments.filter.policy import Policy, load_policy
 from comments.filter.text import Reading
 from comments.filter.words import REMEMBERED_WORDS, Undisguise, read, read_name
 
-# Some forty milliseconds is the worst we know; more than twice that is a fault, not a
+# Some thirty milliseconds is the worst we know; three times as much is a fault, not a
 # busy machine.
 BUDGET_SECONDS: Final = 0.1
 LONGEST_TEXT: Final = 20_480  # code points; the boards' own limit lies far below
