@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from comments.domain.markup_pieces import Tag
+from comments.domain.markup_pieces import Tag, Words
 from comments.domain.verdict import Span
 
 MARKS_OF: Final = {Tag.EMPHASIS: 1, Tag.STRONG: 2}
@@ -36,14 +36,19 @@ class Run:
     @property
     def shown(self) -> Span:
         """The marks that belong to nothing."""
-        first = self.start + sum(MARKS_OF[tag] for tag in self.closes)
+        first = self.start
+        for tag in self.closes:
+            first += MARKS_OF[tag]
         return first, first + self.left
 
 
-def run_of(text: str, start: int, end: int, line: Span, *, whole_words: bool) -> Run:
+def run_of(
+    text: str, start: int, end: int, line: Span, *, whole_words: bool
+) -> Run | Words:
     """The marks of text[start:end], by what stands on both sides of them in a line.
 
-    With `whole_words` stars inside a word neither begin nor end anything.
+    Marks that can neither begin nor end anything are what they look like; with
+    `whole_words` so are stars inside a word.
     """
     before = text[start - 1] if start > line[0] else " "
     after = text[end] if end < line[1] else " "
@@ -54,6 +59,8 @@ def run_of(text: str, start: int, end: int, line: Span, *, whole_words: bool) ->
         may_close = right and (not left or _is_punctuation(after))
     elif whole_words and _is_letter(before) and _is_letter(after):
         may_open = may_close = False
+    if not (may_open or may_close):
+        return Words(start, end)
     length = end - start
     return Run(text[start], start, length, may_open, may_close, length)
 

@@ -204,12 +204,10 @@ def _after_blank(text: str, lines: Block, index: int) -> int:
     return index
 
 
-def _paragraph(text: str, lines: Block, *, whole_words: bool) -> Iterator[Piece]:
+def _paragraph(text: str, lines: Block, *, whole_words: bool) -> list[Piece]:
     pieces: list[Piece | Run] = []
     for line, following in zip(lines, [*lines[1:], None], strict=True):
         pieces.extend(read_line(text, line, whole_words=whole_words))
         if following is not None:
             pieces.append(Break(line[1], following[0]))
-    yield Open(Tag.PARAGRAPH)
-    yield from emphasised(pieces)
-    yield PARAGRAPH_END
+    return [Open(Tag.PARAGRAPH), *emphasised(pieces), PARAGRAPH_END]

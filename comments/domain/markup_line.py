@@ -31,27 +31,29 @@ OPENED: Final = {tag: Open(tag) for tag in MARKS_OF}
 CLOSED: Final = {tag: Close(tag) for tag in MARKS_OF}
 
 
-def read_line(text: str, line: Span, *, whole_words: bool) -> Iterator[Piece | Run]:
+def read_line(text: str, line: Span, *, whole_words: bool) -> list[Piece | Run]:
     """The pieces of one line; runs of marks are not paired yet."""
+    pieces: list[Piece | Run] = []
     place, end = line
     while match := MARKS.search(text, place, end):
         start, after = match.span()
         if start > place:
-            yield Words(place, start)
+            pieces.append(Words(place, start))
         place = after
         kind = match.lastgroup
         if kind == "run":
-            yield run_of(text, start, after, line, whole_words=whole_words)
+            pieces.append(run_of(text, start, after, line, whole_words=whole_words))
         elif kind == "escaped":
-            yield Words(place - 1, place)
+            pieces.append(Words(place - 1, place))
         elif kind == "to":
-            yield from _labelled(text, match, whole_words=whole_words)
+            pieces.extend(_labelled(text, match, whole_words=whole_words))
         else:
             address = without_closing(match["address"])
             place = start + len(address) if may_be_linked(address) else place
-            yield from _address(address, start, place)
+            pieces.extend(_address(address, start, place))
     if place < end:
-        yield Words(place, end)
+        pieces.append(Words(place, end))
+    return pieces
 
 
 def _labelled(
@@ -89,21 +91,23 @@ def _address(address: str, start: int, end: int) -> Iterator[Piece]:
     yield Close(Tag.LINK)
 
 
-def emphasised(pieces: Sequence[Piece | Run]) -> Iterator[Piece]:
+def emphasised(pieces: Sequence[Piece | Run]) -> list[Piece]:
     """Runs of marks become what they open and close; emphasis too deep is left out."""
     pair([piece for piece in pieces if isinstance(piece, Run)])
+    shown: list[Piece] = []
     depth = 0
     for piece in pieces:
         if not isinstance(piece, Run):
-            yield piece
+            shown.append(piece)
             continue
         for tag in piece.closes:
             if depth <= DEEPEST:
-                yield CLOSED[tag]
+                shown.append(CLOSED[tag])
             depth -= 1
         if piece.left:
-            yield Words(*piece.shown)
+            shown.append(Words(*piece.shown))
         for tag in piece.opens:
             depth += 1
             if depth <= DEEPEST:
-                yield OPENED[tag]
+                shown.append(OPENED[tag])
+    return shown

@@ -7,7 +7,7 @@ from math import prod
 from comments.domain.submission import Submission
 from comments.domain.verdict import Finding, Severity, Span, Target
 from comments.filter.lexicon import Hit, Lexicon
-from comments.filter.opinion import MOST_WINDOWS, LearnedTiers
+from comments.filter.opinion import LearnedTiers
 from comments.filter.reasons import REASONS
 from comments.filter.spans import joined
 from comments.filter.text import Reading
@@ -29,7 +29,11 @@ class Context:
     hits: Sequence[Hit]  # what the lexicon finds in the reading
     fingerprint: Callable[[str], str]
     tiers: LearnedTiers | None = None
-    most_windows: int = MOST_WINDOWS  # that the dearest tier may read
+    readings: int = 1  # of this text in all, which share what a close look may cost
+
+    def share(self, most: int) -> int:
+        """What this reading may have of something that costs much."""
+        return most // self.readings
 
     def reread(self, reading: Reading) -> "Context":
         """The same with another reading of the text."""

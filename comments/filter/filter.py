@@ -23,7 +23,7 @@ from comments.filter.encoder import load_encoder
 from comments.filter.lexicon import Lexicon, load_lexicon
 from comments.filter.linear import load_linear
 from comments.filter.markup import as_typed, of_both, reads_otherwise
-from comments.filter.opinion import MOST_WINDOWS, LearnedTiers
+from comments.filter.opinion import LearnedTiers
 from comments.filter.own_words import NO_WORDS, OwnWords
 from comments.filter.patterns import load_patterns
 from comments.filter.policy import Policy, load_policy
@@ -64,7 +64,7 @@ class Filter:
         """Run every check; the worst finding sets the outcome.
 
         A text with mark-up is judged as it was typed and as it reads without it; each
-        reading then has half of the windows that the encoder looks at.
+        reading then has half of what is looked into closely.
         A check that cannot run, or that the time does not suffice for, is listed in
         the verdict, and the outcome is then at least hold.
         """
@@ -73,11 +73,11 @@ class Filter:
         without = bare(submission.text[:LONGEST_TEXT])
         again = self.read(without.text) if without else reading
         is_twofold = without is not None and reads_otherwise(reading, again)
-        most = MOST_WINDOWS // 2 if is_twofold else MOST_WINDOWS
-        context = self._context(submission, reading, most)
+        readings = 2 if is_twofold else 1
+        context = self._context(submission, reading, readings)
         findings, unavailable = self._collect(context, deadline)
         if without and is_twofold:
-            context = self._context(Submission(without.text), again, most)
+            context = self._context(Submission(without.text), again, readings)
             more, missing = self._collect(context, deadline)
             findings = of_both(findings, [as_typed(one, without) for one in more])
             unavailable = list(dict.fromkeys([*unavailable, *missing]))
@@ -120,7 +120,7 @@ class Filter:
         return read(text[:LONGEST_TEXT], self.undisguise)
 
     def _context(
-        self, submission: Submission, reading: Reading, most_windows: int = MOST_WINDOWS
+        self, submission: Submission, reading: Reading, readings: int = 1
     ) -> Context:
         return Context(
             submission,
@@ -129,7 +129,7 @@ class Filter:
             self.lexicon.find(reading),
             self.fingerprint,
             self.tiers,
-            most_windows,
+            readings,
         )
 
     def _collect(

@@ -12,7 +12,7 @@ from comments.domain.verdict import Finding, Severity, Span, Target
 from comments.filter.context import MOST_CERTAIN, Context
 from comments.filter.evidence import RULES, hold_at, margin, stands
 from comments.filter.log_odds import log_odds, share_of
-from comments.filter.opinion import Opinion
+from comments.filter.opinion import MOST_WINDOWS, Opinion
 from comments.filter.patterns import words_of_class
 from comments.filter.reasons import REASONS
 from comments.filter.spans import joined
@@ -54,7 +54,7 @@ def learned(context: Context, findings: list[Finding]) -> list[Finding]:
     tiers = context.tiers
     if tiers is None:
         return findings
-    opinion = tiers.weigh(context.reading, about_words, context.most_windows)
+    opinion = tiers.weigh(context.reading, about_words, context.share(MOST_WINDOWS))
     if opinion is None:
         return findings
     above = opinion.above - _taken_by_use(opinion, context)
@@ -80,7 +80,7 @@ def _is_cleared(place: int, context: Context) -> bool:
     """Whether the lists know the word here in an innocent sense: a name, a dog."""
     return any(
         hit.first <= place <= hit.last and use_of(hit, context.reading) is Use.INNOCENT
-        for hit in context.hits[:MOST_LOOKED_INTO]
+        for hit in context.hits[: context.share(MOST_LOOKED_INTO)]
     )
 
 

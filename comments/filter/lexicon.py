@@ -85,7 +85,7 @@ class Lexicon:
             times[text] = time = times.get(text, 0) + 1
             if time <= MOST_PLACES:
                 first = bisect_right(starts, end - len(text)) - 1
-                yield first, 1 - bisect_right(starts, end - 1), number, text
+                yield first, -first - text.count(" "), number, text
 
 
 @cache

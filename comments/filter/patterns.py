@@ -15,6 +15,7 @@ there only around them.
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,7 +23,7 @@ from importlib import resources
 from typing import Any, Final, NamedTuple
 
 from comments.domain.verdict import Severity, Span, Target
-from comments.filter.spans import joined, overlaps
+from comments.filter.spans import overlaps
 from comments.filter.text import Reading
 
 Vocabulary = Mapping[str, tuple[str, ...]]
@@ -38,6 +39,11 @@ EXPRESSIONS: Final = {
 }
 MOST_WORDS: Final = {"*": 2, "**": 4, "^": 0}
 COMMON_WEIGHT: Final = 400  # a common word is met in so many texts more than another
+
+
+def places_of(words: frozenset[str], places: Places) -> Sequence[int]:
+    """Where any of these words stands, in order."""
+    return sorted([n for word in words & places.keys() for n in places[word]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +64,25 @@ class Form:
     pattern: Pattern
     expression: re.Pattern[str]
     needs: tuple[frozenset[str], ...]  # of each, a text must hold a word; rarest first
+    firsts: frozenset[str]  # the words that what it matches may begin with
     longest: int  # words of what it matches, at most
 
     def find(self, reading: Reading, places: Places) -> Iterator[Span]:
         """Where it matches in the line of a reading with these words."""
-        for start, end in self._around(reading, places):
-            for match in self.expression.finditer(reading.line, start, end):
-                yield match.span()
+        end = 0
+        for first in self._firsts(places):
+            start = reading.starts[first]
+            if start >= end and (match := self.expression.match(reading.line, start)):
+                end = match.end()
+                yield start, end
 
-    def _around(self, reading: Reading, places: Places) -> Sequence[Span]:
-        """The parts of the line near enough to its rarest words to hold a match."""
-        rarest = [n for word in self.needs[0] & places.keys() for n in places[word]]
-        if 2 * self.longest * len(rarest) > len(reading.words):
-            return [(0, len(reading.line))]
-        beyond = self.longest - 1
-        near = joined((n - beyond, n + self.longest) for n in rarest)
-        return [reading.stretch(first, after - 1) for first, after in near]
+    def _firsts(self, places: Places) -> Iterator[int]:
+        """The words that a match may begin with, near enough before a rarest one."""
+        rarest = places_of(self.needs[0], places)
+        for first in places_of(self.firsts, places):
+            after = bisect_left(rarest, first)
+            if after < len(rarest) and rarest[after] < first + self.longest:
+                yield first
 
 
 class Saying(NamedTuple):
@@ -157,8 +166,9 @@ def load_patterns(file: str) -> PatternBook:
             for word in needs[0]:
                 by_word.setdefault(word, []).append(len(forms))
             expression = compile_forms([form], vocabulary)
+            firsts = first_words(form, vocabulary)
             longest = most_words(form, vocabulary)
-            forms.append(Form(pattern, expression, needs, longest))
+            forms.append(Form(pattern, expression, needs, firsts, longest))
     return PatternBook(
         forms=tuple(forms),
         by_word={word: tuple(numbers) for word, numbers in by_word.items()},
@@ -188,6 +198,20 @@ def needed_words(form: str, vocabulary: Vocabulary) -> tuple[frozenset[str], ...
             needed, key=lambda words: len(words) + COMMON_WEIGHT * len(words & common)
         )
     )
+
+
+def first_words(form: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The words that what a form matches may begin with."""
+    words: set[str] = set()
+    for token in TOKEN.findall(form):
+        if token == "^":
+            continue
+        if token in EXPRESSIONS:
+            raise ValueError(f"{form!r} may begin with any word")
+        words.update(phrase.split()[0] for phrase in _options(token, vocabulary))
+        if token[0] != "[":
+            break
+    return frozenset(words)
 
 
 def most_words(form: str, vocabulary: Vocabulary) -> int:

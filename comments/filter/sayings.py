@@ -18,11 +18,12 @@ def noticed_sayings(file: str, context: Context) -> Iterator[Noticed]:
     """Sayings of one file of patterns, each as sure as its frame leaves it."""
     reading = context.reading
     sayings = load_patterns(file).find(reading)
-    for pattern, first, last in sayings[:MOST_LOOKED_INTO]:
+    most = context.share(MOST_LOOKED_INTO)
+    for pattern, first, last in sayings[:most]:
         left = left_by_frame(first, last, reading)
         words, span = reading.line_of(first, last), reading.span(first, last)
         yield _said(pattern, left, words, [span])
-    for pattern, alike in groupby(sayings[MOST_LOOKED_INTO:], attrgetter("pattern")):
+    for pattern, alike in groupby(sayings[most:], attrgetter("pattern")):
         spans: dict[str, list[Span]] = {}
         for _, first, last in alike:
             words = reading.line_of(first, last)

@@ -65,21 +65,17 @@ class Folded:
     letters: str
     starts: Sequence[int]
 
-    def span(self, start: int, end: int) -> Span:
-        """The typed range of letters start..end, whole characters only."""
-        last = self.starts[end - 1]
-        while end < len(self.letters) and self.starts[end] == last:
-            end += 1
-        return self.starts[start], self.starts[end]
-
     def place(self, parts: Iterable[Part]) -> list[Word]:
-        """Words with the places they were typed at."""
+        """Words with the places they were typed at, whole characters only."""
         if not isinstance(self.starts, range):
             starts = self.starts
+            # A word may stop in the midst of the letters that a picture stands for.
             parts = [
-                (word, starts[first], starts[end])
-                if starts[end] != starts[end - 1]
-                else (word, *self.span(first, end))  # stops in the midst of a picture
+                (
+                    word,
+                    starts[first],
+                    starts[bisect_right(starts, starts[end - 1], end)],
+                )
                 for word, first, end in parts
             ]
         return list(map(as_word, parts))
@@ -112,11 +108,6 @@ class Reading:
     def span(self, first: int, last: int) -> Span:
         """The typed range from one word to another, both included."""
         return self.words[first].start, self.words[last].end
-
-    def stretch(self, first: int, last: int) -> Span:
-        """The range of the line from one word to another, as far as there are any."""
-        end = self.starts[last + 1] if last + 1 < len(self.starts) else len(self.line)
-        return self.starts[max(0, first)], end
 
     def places(self) -> dict[str, list[int]]:
         """The indexes of each word, by its text."""

@@ -28,12 +28,13 @@ def offensive_words(context: Context) -> list[Finding]:
 def _noticed(context: Context) -> Iterator[Noticed]:
     reading = context.reading
     words = len(reading.words)
-    for hit in context.hits[:MOST_LOOKED_INTO]:
+    most = context.share(MOST_LOOKED_INTO)
+    for hit in context.hits[:most]:
         use = use_of(hit, reading)
         yield from _said(hit.entry, use, words, (reading.span(hit.first, hit.last),))
     # The rest says the same of each word, so one answer serves for all its places.
     alike: dict[str, list[Hit]] = {}
-    for hit in context.hits[MOST_LOOKED_INTO:]:
+    for hit in context.hits[most:]:
         alike.setdefault(hit.entry.text, []).append(hit)
     for hits in alike.values():
         spans = [reading.span(first, last) for _, first, last in hits]

@@ -131,7 +131,7 @@ def _close_gaps(words: list[Word], undisguise: Undisguise) -> list[Word]:
     letters = [
         number
         for number, (text, start, end) in enumerate(words)
-        if end - start == 1 and text.isalnum()
+        if end - start == 1 and (len(text) == 1 or text == "you") and text.isalnum()
     ]
     if not any(b - a == 2 for a, b in zip(letters, letters[2:], strict=False)):
         return words  # no three in a row

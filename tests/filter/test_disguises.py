@@ -105,7 +105,8 @@ def test_every_folded_letter_leads_back_to_its_character() -> None:
     text = "a\u200bﬁ&amp;é\u0336!"
     folded = fold_text(text)
     assert folded.letters == "afi&e!"
-    assert [folded.span(n, n + 1) for n in range(6)] == [
+    places = folded.place([(letter, n, n + 1) for n, letter in enumerate("afi&e!")])
+    assert [(start, end) for _, start, end in places] == [
         (0, 2),  # the letter, and the invisible one after it
         (2, 3),
         (2, 3),  # one character that shows two letters

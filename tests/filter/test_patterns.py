@@ -9,6 +9,7 @@ from comments.filter import load_filter
 from comments.filter.checks import PATTERN_FILES
 from comments.filter.patterns import (
     compile_forms,
+    first_words,
     load_patterns,
     load_vocabulary,
     most_words,
@@ -53,6 +54,17 @@ def test_a_form_is_tried_only_when_its_words_are_there() -> None:
     assert fruit == {"apple", "orange"}
     assert common == [{"i"}, {"eat"}, {"the"}]
     assert list(needed_words("(i|a) [the] pear", VOCABULARY)) == [{"pear"}, {"i", "a"}]
+
+
+def test_a_form_is_tried_only_where_it_may_begin() -> None:
+    assert first_words("^ [a|the] FRUIT i eat", VOCABULARY) == {
+        "a",
+        "the",
+        "apple",
+        "blood",
+    }
+    with pytest.raises(ValueError, match="any word"):
+        first_words("[the] ** FRUIT", VOCABULARY)
 
 
 @pytest.mark.parametrize("file", PATTERN_FILES)
