@@ -2,7 +2,7 @@
 // Nothing here is needed: the same comments are there when the page is loaded again.
 "use strict";
 
-(() => {
+addEventListener("DOMContentLoaded", () => {
   const EVERY = 5000;
   const AT_MOST = 60000;
   const section = document.querySelector("[data-news]");
@@ -129,4 +129,4 @@
     else later(200);
   });
   later();
-})();
+});

@@ -6,10 +6,10 @@ from functools import partial
 from typing import Final
 
 from flask import Flask, request, url_for
-from werkzeug.security import safe_join
 from werkzeug.wrappers import Response
 
 from comments.web.access import current_account
+from comments.web.slim import sources_of
 
 PRIVATE: Final = "private, no-store"
 SHARED_SECONDS: Final = 1  # a taken-down comment is out of every cache in a second
@@ -56,11 +56,10 @@ def _static_url(app: Flask, digests: dict[str, str], filename: str) -> str:
 
 
 def _digest(app: Flask, filename: str) -> str:
-    path = safe_join(app.static_folder or "", filename)
-    if path is None:
-        raise FileNotFoundError(filename)
-    with open(path, "rb") as file:  # noqa: PTH123  (safe_join gives a string)
-        return hashlib.file_digest(file, "sha256").hexdigest()[:12]
+    digest = hashlib.sha256()
+    for path in sources_of(app, filename):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def _static(response: Response) -> Response:
