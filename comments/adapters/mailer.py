@@ -28,14 +28,15 @@ class WrongMailAddress(ValueError):
 class Letter:
     """What is sent: to one address, text only.
 
-    `about_account` letters are never kept waiting by other mail.  `unsubscribe` is the
-    page that stops letters of this kind (RFC 8058).
+    `about_account` letters are never kept waiting by other mail, nor are `urgent` ones.
+    `unsubscribe` is the page that stops letters of this kind (RFC 8058).
     """
 
     to: str
     subject: str
     text: str
     about_account: bool = False
+    urgent: bool = False
     unsubscribe: str = ""
 
 

@@ -22,6 +22,7 @@ class Purpose(StrEnum):
     UNSUBSCRIBE = "unsubscribe"
     REDRESS = "redress"
     NOTICE = "notice"
+    URGENT = "urgent"
 
 
 class BadLink(ValueError):

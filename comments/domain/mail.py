@@ -13,6 +13,7 @@ STOPS_FOR: Final = timedelta(days=90)  # a letter may lie unread for a season
 NEWS_WAITS: Final = timedelta(minutes=5)  # time to think better of it, and withdraw
 DIGEST_AT: Final = time(6)
 LAST_CALL: Final = timedelta(minutes=15)
+URGENT: Final = "urgent"  # the one kind that cannot wait for a day
 
 
 def fold_address(typed: str) -> str:
@@ -32,7 +33,8 @@ class Cadence(StrEnum):
 class MailKind:
     """One kind of notice, about which a reader chooses how often to be written to.
 
-    `messages` are the kinds of outbox messages that belong to it.
+    `messages` are the kinds of outbox messages that belong to it.  A `staff_only` kind
+    is offered to moderators and above.
     """
 
     code: str
@@ -40,6 +42,7 @@ class MailKind:
     hint: str
     messages: frozenset[str]
     unless_chosen: Cadence
+    staff_only: bool = False
 
 
 # An open table: a new kind is a line here, and its words in `services.letters.NOTES`.
@@ -100,6 +103,17 @@ MAIL_KINDS: Final = (
         Phrase("When the newsroom asks me about a comment of mine, as I let it."),
         frozenset({"newsroom-message"}),
         Cadence.EACH,
+    ),
+    MailKind(
+        URGENT,
+        Phrase("Urgent items"),
+        Phrase(
+            "When a threat, or an item that a moderator hands to the editors, waits at "
+            "the desk: with links that decide without logging in."
+        ),
+        frozenset({"urgent-item"}),
+        Cadence.OFF,
+        staff_only=True,
     ),
 )
 KIND_CODES: Final = tuple(kind.code for kind in MAIL_KINDS)

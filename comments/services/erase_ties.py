@@ -17,6 +17,7 @@ from comments.store.one_another import (
     NewsSetting,
     PrivateMessage,
 )
+from comments.store.urgent_letters import UrgentLetter
 
 # Rows that say something of the person, and the column that names them.
 POINTING: Final[tuple[InstrumentedAttribute[int], ...]] = (
@@ -28,6 +29,7 @@ POINTING: Final[tuple[InstrumentedAttribute[int], ...]] = (
     News.account_id,
     NewsSetting.account_id,
     ChosenKeys.account_id,
+    UrgentLetter.account_id,
 )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from comments.adapters.mailer import Letter
-from comments.domain.mail import Cadence, kind_of
+from comments.domain.mail import URGENT, Cadence, kind_of
 from comments.domain.phrases import Phrase
 from comments.services import account_letters
 from comments.services.digests import entries_of, keep_for_digest
@@ -47,7 +47,8 @@ def write_letter(
         return None
     cadence = cadence_of(db, note.account.id, kind)
     if cadence is Cadence.EACH:
-        body = [*_body(note, paper), Phrase("Read more: %(where)s", where=note.where)]
+        more = note.acts or (Phrase("Read more: %(where)s", where=note.where),)
+        body = [*_body(note, paper), *more]
         return _letter(note.account, note.headline, body, kind.code, paper)
     if cadence is Cadence.DAILY:
         keep_for_digest(
@@ -138,6 +139,7 @@ def _letter(
         subject=say(subject),
         text=folded([say(line) for line in lines]),
         unsubscribe=stop,
+        urgent=kind == URGENT,
     )
 
 

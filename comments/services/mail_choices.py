@@ -58,7 +58,7 @@ def stop_token(account: Account, kind: str, links: SignedLinks, now: datetime) -
 
     It is bound to the address: whoever had it before cannot use it any more.
     """
-    facts = (account.id, kind, _print_of(account))
+    facts = (account.id, kind, address_print(account))
     return links.write(Purpose.UNSUBSCRIBE, facts, now + STOPS_FOR)
 
 
@@ -69,7 +69,7 @@ def read_stop(db: Session, token: str, *, links: SignedLinks, now: datetime) -> 
     except BadLink:
         raise _over() from None
     account = stored.find_account(db, account_id)
-    if account is None or _print_of(account) != print_:
+    if account is None or address_print(account) != print_:
         raise _over()
     return Stop(account, kind)
 
@@ -91,7 +91,8 @@ def stop_letters(
     return stop
 
 
-def _print_of(account: Account) -> str:
+def address_print(account: Account) -> str:
+    """What a link says of the address it went to, without telling it."""
     return hashlib.sha256((account.email_folded or "").encode()).hexdigest()[:16]
 
 

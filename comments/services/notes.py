@@ -16,6 +16,8 @@ from comments.services.appeal_sanction import link_to
 from comments.services.news_notes import NEWS_NOTES
 from comments.services.stated import stated
 from comments.services.stationery import Note, Stationery, about_article, note
+from comments.services.urgent_items import MESSAGE
+from comments.services.urgent_letters import urgent_note
 from comments.store.models import (
     Account,
     Decision,
@@ -141,6 +143,7 @@ NOTES: Final[dict[str, Callable[[Session, int, Stationery], Note | None]]] = {
     "statement": _statement,
     "report-outcome": _report_outcome,
     **NEWS_NOTES,
+    MESSAGE: urgent_note,
 }
 
 

@@ -11,8 +11,10 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from comments.domain.permissions import STAFF, Role
+from comments.domain.urgent import KEPT
 from comments.services.sessions import READER_TERM, STAFF_TERM
 from comments.store import retention as stored
+from comments.store import urgent_letters
 
 AT_ONCE: Final = 500
 # A clock that was set wrong for a day must not make what it ended unrecoverable.
@@ -53,6 +55,7 @@ def forget_mail(db: Session, now: datetime) -> int:
     Returns how many messages there were.
     """
     stored.forget_links(db, now - GRACE)
+    urgent_letters.forget(db, now - KEPT)
     return stored.forget_messages(db, now - KEEPS_MESSAGES, limit=AT_ONCE)
 
 

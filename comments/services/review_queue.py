@@ -28,6 +28,7 @@ from comments.domain.statement_of_reasons import HOLD_SENTENCES, HoldReason
 from comments.domain.verdict import Finding, Outcome
 from comments.services.errors import NotFound
 from comments.services.review_rounds import begin_round, end_round
+from comments.services.urgent_items import announce_if_urgent
 from comments.store import accounts as stored_accounts
 from comments.store import comments as stored_comments
 from comments.store import review_items as stored
@@ -83,6 +84,7 @@ def open_item(
         item.barred_id = barred_id
     _put_signals(db, item, signals)
     rerank(db, item, comment)
+    announce_if_urgent(db, item, now)
     return item
 
 

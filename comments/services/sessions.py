@@ -199,6 +199,12 @@ def bound_by(db: Session, account_id: int, *, now: datetime) -> Bound | None:
     return None
 
 
+def may_log_in(db: Session, account: Account, now: datetime) -> bool:
+    """Whether no suspension and no ban keeps an account outside."""
+    bound = bound_by(db, account.id, now=now)
+    return bound is None or bound.kind not in LOCKING
+
+
 def open_warning(db: Session, account_id: int, *, now: datetime) -> Warned | None:
     """The oldest warning that an account has still to acknowledge."""
     row = stored_accounts.unread_warning(db, account_id, now)

@@ -51,20 +51,31 @@ class Stationery:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Whom it concerns, what happened, and the page of ours that says more."""
+    """Whom it concerns, what happened, and the page of ours that says more.
+
+    `acts` are lines with links of ours, which a letter has in place of that page.
+    """
 
     account: Account
     headline: str
     body: list[str]
     where: str
+    acts: tuple[str, ...] = ()
 
 
 Writer = Callable[[Session, int, Stationery], Letter | None]
 
 
-def note(account: Account, headline: str, body: list[str], where: str) -> Note:
+def note(
+    account: Account,
+    headline: str,
+    body: list[str],
+    where: str,
+    *,
+    acts: tuple[str, ...] = (),
+) -> Note:
     """What a letter or a line of a digest tells."""
-    return Note(account, headline, body, where)
+    return Note(account, headline, body, where, acts)
 
 
 def about_article(db: Session, comment_id: int | None) -> list[str]:

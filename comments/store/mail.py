@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, UniqueConstraint
+from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from comments.store.models import Base, identity, reference
@@ -44,6 +44,7 @@ class MailChoice(Base):
     """How often a reader wants letters of one kind, where they have said so."""
 
     __tablename__ = "mail_choices"
+    __table_args__ = (Index("ix_mail_choices_kind", "kind", "cadence"),)
 
     account_id: Mapped[int] = reference("accounts.id", primary_key=True)
     kind: Mapped[str] = mapped_column(String(24), primary_key=True)

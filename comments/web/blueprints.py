@@ -36,6 +36,7 @@ from comments.web.resets import resets
 from comments.web.search import search
 from comments.web.shared import shared
 from comments.web.unlawful import unlawful
+from comments.web.urgent import urgent, urgent_bar
 from comments.web.writing import writing
 
 BLUEPRINTS = (
@@ -53,6 +54,8 @@ BLUEPRINTS = (
     notices,
     redress,
     unlawful,
+    urgent,
+    urgent_bar,
     accounts,
     addresses,
     resets,

@@ -82,8 +82,8 @@ def read_order(item_id: int, fields: Fields, rules: RuleBook) -> Order:
         action=action,
         version=read_id(fields, "version") or 0,
         rule=rule,
-        note=read_text(fields, "note", MAX_NOTE, required=False).strip(),
-        last_report=_read_last_report(fields),
+        note=read_note(fields),
+        last_report=read_last_report(fields),
     )
 
 
@@ -131,7 +131,13 @@ def _read_action(fields: Fields) -> DecisionAction:
     return read_choice(fields, "action", DecisionAction)
 
 
-def _read_last_report(fields: Fields) -> int | None:
+def read_note(fields: Fields) -> str:
+    """A moderator's words; none is fine."""
+    return read_text(fields, "note", MAX_NOTE, required=False).strip()
+
+
+def read_last_report(fields: Fields) -> int | None:
+    """The newest report that a page showed; 0 when it showed none."""
     if fields.get("last_report") == "0":
         return 0  # the page showed no report
     return read_id(fields, "last_report", required=False)

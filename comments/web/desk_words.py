@@ -16,7 +16,7 @@ from comments.domain.verdict import Finding
 from comments.services.read_item import ItemPage, Standing
 from comments.services.read_queue import QueueRow
 from comments.store.models import Decision, ReviewSignal
-from comments.web.access import signed_in_account
+from comments.web.access import current_account
 from comments.web.context import now as parley_now
 from comments.web.context import parley
 from comments.web.words import relative_time
@@ -131,7 +131,8 @@ def decider(decision: Decision) -> str:
     """Who decided: a colleague by name, or the filter."""
     if decision.moderator is None:
         return Phrase("The filter")
-    own = decision.moderator_id == signed_in_account().account_id
+    reader = current_account()  # nobody, on the page of a link in a letter
+    own = reader is not None and decision.moderator_id == reader.account_id
     return Phrase("You") if own else decision.moderator.name
 
 

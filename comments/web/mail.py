@@ -21,9 +21,10 @@ def show() -> str:
     with parley().database.transaction() as db:
         chosen = services.choices_of(db, me)
         mine = find_account(db, me)
+    staff = signed_in_account().actor.is_staff
     return render_template(
         "own/mail.html",
-        kinds=MAIL_KINDS,
+        kinds=[kind for kind in MAIL_KINDS if staff or not kind.staff_only],
         chosen=chosen,
         mine=mine,
         changed="changed" in request.args,

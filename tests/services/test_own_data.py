@@ -72,6 +72,7 @@ POINTERS = {
     ("sanctions", "decided_by"): "staff's",
     ("sanctions", "lifted_by"): "staff's",
     ("skipped_items", "moderator_id"): "staff's, for a while",
+    ("urgent_letters", "account_id"): "deleted",
     ("statements", "account_id"): "points at the shell, facts blanked",
 }
 

@@ -10,6 +10,7 @@ from comments.store import (
     one_another,
     review_rounds,
     sanction_appeals,
+    urgent_letters,
 )
 from comments.store.models import Base
 
@@ -22,6 +23,7 @@ TABLES_OF_THEIR_OWN = (
     one_another,
     review_rounds,
     sanction_appeals,
+    urgent_letters,
 )
 
 

@@ -5,6 +5,7 @@ import logging
 import signal
 import threading
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
 import click
@@ -15,6 +16,7 @@ from comments.adapters.mailer import Letter, Mailer, WrongMailAddress, mailer_fo
 from comments.services.letters import NobodyWritesIt, write_letter
 from comments.services.outbox import put_off, settle, take_due
 from comments.services.stationery import Stationery
+from comments.services.urgent_items import announce_risen
 from comments.settings import WrongSetting
 from comments.store.database import DatabaseUnavailable
 from comments.store.models import OutboxMessage
@@ -27,6 +29,8 @@ log = logging.getLogger(__name__)
 
 POLL_SECONDS: Final = 5.0
 MAILS_AN_HOUR: Final = 3  # to one address, and as many about its account: no floods
+URGENT_AN_HOUR: Final = 6  # to one moderator; who gets more sits at the desk by then
+LOOK_EVERY: Final = timedelta(minutes=1)
 HOUR: Final = 3600.0
 
 Taken = tuple[int, Letter]  # a message's id, and what it says
@@ -40,15 +44,37 @@ def worker(*, once: bool) -> None:
     parley = newsroom_or_stop()
     mailer = _mailer_or_stop(parley)
     stopped, tidying = threading.Event(), Tidying(parley)
+    urgent = LookingOut(parley)
     if not once:
         _listen_for_the_end(stopped)
     while not stopped.is_set():
         tidying.when_due()  # and close the accounts whose time has come
+        urgent.when_due()
         settled = _send_due(parley, mailer)
         if once and not settled:
             break
         if not settled:
             stopped.wait(POLL_SECONDS)
+
+
+class LookingOut:
+    """Looks, once a minute, which items have become urgent by waiting."""
+
+    def __init__(self, parley: Parley) -> None:
+        self._parley = parley
+        self._due: datetime | None = None
+
+    def when_due(self) -> None:
+        """Announce what has passed the editor's bar, unless that was just done."""
+        now = self._parley.clock()
+        if self._due is not None and now < self._due:
+            return
+        self._due = now + LOOK_EVERY
+        try:
+            with self._parley.database.transaction(writes=True) as db:
+                announce_risen(db, now)
+        except DatabaseUnavailable:
+            log.warning("urgent items could not be looked for; it is tried again")
 
 
 def _mailer_or_stop(parley: Parley) -> Mailer | None:
@@ -152,7 +178,13 @@ def _may_have_more(parley: Parley, letter: Letter) -> bool:
         return True
     # The digest: counters are no place for addresses.
     digest = hashlib.sha256(letter.to.casefold().encode()).hexdigest()[:32]
-    kind = "account mail" if letter.about_account else "mail"
+    kind, most = _allowance(letter)
     counts = RateCounts(parley.database)
     sent = counts.add(f"{kind} {digest}", 1, HOUR, parley.clock().timestamp())
-    return sent <= MAILS_AN_HOUR
+    return sent <= most
+
+
+def _allowance(letter: Letter) -> tuple[str, int]:
+    if letter.urgent:
+        return "urgent mail", URGENT_AN_HOUR
+    return "account mail" if letter.about_account else "mail", MAILS_AN_HOUR

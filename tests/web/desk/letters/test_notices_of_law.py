@@ -3,34 +3,15 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 
-import pytest
 from werkzeug.test import TestResponse
 
-from comments.settings import Settings
-from tests.letterbox import Letterbox, open_letterbox
+from tests.letterbox import Letterbox
 from tests.web.conftest import browser_of
 from tests.web.desk.conftest import CLEAN, Desk
+from tests.web.desk.letters.conftest import work
 
 EXPORT = "/site/notices.csv"
-
-
-@pytest.fixture
-def letterbox() -> Iterator[Letterbox]:
-    with open_letterbox() as listening:
-        yield listening
-
-
-@pytest.fixture
-def settings(settings: Settings, letterbox: Letterbox) -> Settings:
-    return replace(settings, mail_url=letterbox.mail_url)
-
-
-def work(desk: Desk) -> None:
-    ended = desk.app.test_cli_runner().invoke(args=["worker", "--once"])
-    assert ended.exit_code == 0, ended.output
 
 
 def file(desk: Desk, number: int, **given: str) -> TestResponse:

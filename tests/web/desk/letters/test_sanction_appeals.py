@@ -1,52 +1,25 @@
 """Whoever is restricted can ask for another look, even from outside the house."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from comments.settings import Settings
-from comments.store.models import Account, LedgerEntry, Sanction
+from comments.store.models import LedgerEntry, Sanction
 from comments.store.sanction_appeals import SanctionAppeal
-from tests.letterbox import Letterbox, open_letterbox
+from tests.letterbox import Letterbox
 from tests.web.conftest import PASSWORD, browser_of
 from tests.web.desk.conftest import Desk
+from tests.web.desk.letters.conftest import give_addresses, work
 
 NOTE = "See https://evil.example/a before you answer."
 
 
-@pytest.fixture
-def letterbox() -> Iterator[Letterbox]:
-    with open_letterbox() as listening:
-        yield listening
-
-
-@pytest.fixture
-def settings(settings: Settings, letterbox: Letterbox) -> Settings:
-    return replace(settings, mail_url=letterbox.mail_url)
-
-
 @pytest.fixture(autouse=True)
 def address(desk: Desk) -> None:
-    with desk.database.transaction(writes=True) as db:
-        db.execute(
-            update(Account)
-            .where(Account.id == desk.cast["author"].id)
-            .values(
-                email="author@mail.example",
-                email_folded="author@mail.example",
-                email_confirmed_at=desk.clock(),
-            )
-        )
-
-
-def work(desk: Desk) -> None:
-    ended = desk.app.test_cli_runner().invoke(args=["worker", "--once"])
-    assert ended.exit_code == 0, ended.output
+    give_addresses(desk, "author")
 
 
 def impose(desk: Desk, kind: str = "ban") -> None:

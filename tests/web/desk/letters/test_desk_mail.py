@@ -1,54 +1,25 @@
 """Notices by mail: as often as chosen, over a real server, stopped by one click."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
 from sqlalchemy import func, select, update
 
-from comments.domain.mail import KIND_CODES, MAIL_KINDS
+from comments.domain.mail import MAIL_KINDS
 from comments.services.letters import WRITERS
 from comments.services.notes import NOTES
-from comments.settings import Settings
 from comments.store.mail import Digest, DigestEntry, PasswordRequest
 from comments.store.models import Account, OutboxMessage
-from tests.letterbox import Letterbox, open_letterbox
+from tests.letterbox import Letterbox
 from tests.web.conftest import browser_of
 from tests.web.desk.conftest import CLEAN, RUDE, Desk
-
-
-@pytest.fixture
-def letterbox() -> Iterator[Letterbox]:
-    with open_letterbox() as listening:
-        yield listening
-
-
-@pytest.fixture
-def settings(settings: Settings, letterbox: Letterbox) -> Settings:
-    return replace(settings, mail_url=letterbox.mail_url)
+from tests.web.desk.letters.conftest import give_addresses, work
 
 
 @pytest.fixture(autouse=True)
 def addresses(desk: Desk) -> None:
-    with desk.database.transaction(writes=True) as db:
-        for part in ("author", "reader"):
-            address = f"{part}@mail.example"
-            db.execute(
-                update(Account)
-                .where(Account.id == desk.cast[part].id)
-                .values(
-                    email=address,
-                    email_folded=address,
-                    email_confirmed_at=desk.clock(),
-                )
-            )
-
-
-def work(desk: Desk) -> None:
-    ended = desk.app.test_cli_runner().invoke(args=["worker", "--once"])
-    assert ended.exit_code == 0, ended.output
+    give_addresses(desk, "author", "reader")
 
 
 def choose(desk: Desk, part: str, **chosen: str) -> None:
@@ -135,7 +106,8 @@ def test_the_stop_page_can_stop_everything(desk: Desk, letterbox: Letterbox) -> 
     sent = browser_of(desk.app).post(stop, data={"everything": "1"})
     assert "no notices by mail" in sent.text
     page = desk.see("author", "/me/mail").text
-    assert page.count('data-cadence="off"') == len(KIND_CODES)
+    offered = [kind for kind in MAIL_KINDS if not kind.staff_only]
+    assert page.count('data-cadence="off"') == len(offered)
 
 
 def reply(desk: Desk, part: str, parent_id: int, text: str = CLEAN) -> int:
