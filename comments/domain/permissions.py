@@ -99,6 +99,7 @@ class Act(StrEnum):
     PICK = "pick"
     READ_RECORD = "read record"
     SANCTION = "sanction"
+    DISMISS_BRIGADE = "dismiss brigade"
     MANAGE_THREADS = "manage threads"
     MANAGE_SITE = "manage site"
     MANAGE_FILTER = "manage filter"
@@ -213,6 +214,7 @@ PERMISSIONS: Final[Mapping[Act, tuple[tuple[Predicate, ...], ...]]] = {
     Act.PICK: ((_staff, _published),),
     Act.READ_RECORD: ((_staff,),),
     Act.SANCTION: ((_staff, _outranks),),
+    Act.DISMISS_BRIGADE: ((_staff,),),
     Act.MANAGE_THREADS: ((_editor,),),
     Act.MANAGE_SITE: ((_editor,),),
     Act.MANAGE_FILTER: ((_editor,),),
@@ -242,6 +244,7 @@ SCOPES: Final[Mapping[Act, frozenset[Scope]]] = {
     Act.PICK: frozenset({Scope.MODERATE}),
     Act.READ_RECORD: frozenset({Scope.MODERATE}),
     Act.SANCTION: frozenset({Scope.MODERATE}),
+    Act.DISMISS_BRIGADE: frozenset({Scope.MODERATE}),
     Act.MANAGE_THREADS: frozenset({Scope.THREADS}),
     Act.READ_TRANSPARENCY: frozenset({Scope.READ, Scope.MODERATE}),
     Act.SEE_HEALTH: frozenset(Scope),

@@ -1,7 +1,7 @@
 """Reports: what readers say about a comment, and how much each counts."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -32,7 +32,8 @@ class ReportState(StrEnum):
 class ReportGroup:
     """Reports under one rule that count together: one burst of newcomers, or of others.
 
-    `weight` is the sum of their weights and `heaviest` the largest of them.
+    `weight` is the sum of their weights and `heaviest` the largest of them.  `brigade`
+    is the number of the brigade that sent them; 0 when none did.
     """
 
     rule: str
@@ -41,6 +42,7 @@ class ReportGroup:
     count: int
     weight: float
     heaviest: float
+    brigade: int = 0
 
 
 def reporter_weight(upheld: int, judged: int) -> float:
@@ -56,6 +58,23 @@ def is_newcomer(judged: int) -> bool:
 def burst_of(moment: datetime) -> int:
     """The ten-minute window that a report falls into."""
     return int(moment.timestamp()) // BURST_SECONDS
+
+
+def with_brigades_as_one(groups: Iterable[ReportGroup]) -> list[ReportGroup]:
+    """The groups, with each brigade weighing what its heaviest member weighs.
+
+    It does so under one rule alone, however many rules its members chose.
+    """
+    groups = list(groups)
+    voices: dict[int, ReportGroup] = {}
+    for group in groups:
+        first = voices.get(group.brigade)
+        if first is None or group.heaviest > first.heaviest:
+            voices[group.brigade] = group
+    return [
+        group if not group.brigade else _one_voice(group, voices[group.brigade])
+        for group in groups
+    ]
 
 
 def combined_weight(groups: Iterable[ReportGroup]) -> float:
@@ -74,19 +93,34 @@ def counted_as_one(groups: Iterable[ReportGroup]) -> int:
     return sum(group.count for group in groups if _is_burst(group))
 
 
+def from_brigades(groups: Iterable[ReportGroup]) -> dict[int, int]:
+    """How many of the reports each brigade sent."""
+    sent: dict[int, int] = {}
+    for group in groups:
+        if group.brigade:
+            sent[group.brigade] = sent.get(group.brigade, 0) + group.count
+    return sent
+
+
 def report_words(groups: Sequence[ReportGroup]) -> str:
     """What a card says of reports: how many, and what was made of a burst."""
     count = sum(group.count for group in groups)
     weight = f"weight {combined_weight(groups):.1f}"
     words = f"{count} report{'s' if count > 1 else ''}, {weight}"
     together = counted_as_one(groups)
-    if not together:
-        return words
-    return f"{words}; {together} in bursts of new reporters, each burst as one"
+    if together:
+        words += f"; {together} in bursts of new reporters, each burst as one"
+    for sent in from_brigades(groups).values():
+        words += f"; {sent} from people who report together, counted as one"
+    return words
 
 
 def _is_burst(group: ReportGroup) -> bool:
-    return group.newcomers and group.count >= BURST_SIZE
+    return group.newcomers and not group.brigade and group.count >= BURST_SIZE
+
+
+def _one_voice(group: ReportGroup, heaviest: ReportGroup) -> ReportGroup:
+    return replace(group, weight=group.heaviest if group is heaviest else 0.0)
 
 
 def _voice(group: ReportGroup) -> float:

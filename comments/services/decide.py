@@ -40,6 +40,7 @@ from comments.store.models import (
     ReviewItem,
     Revision,
 )
+from comments.store.report_groups import open_report_groups
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +221,6 @@ def _close_or_turn(
     review_queue.close_item(db, item, now, by=decision)
     shown = comment.shown_revision_id
     if shown is not None and stored.has_open_report(db, comment.id, shown):
-        signals = review_queue.report_signals(stored.open_report_groups(db, comment.id))
+        signals = review_queue.report_signals(open_report_groups(db, comment.id))
         revision = review_queue.judged_revision(comment, shown)
         review_queue.open_item(db, comment, revision, signals, now)

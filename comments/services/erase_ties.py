@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from comments.services.appreciate import take_back_all
+from comments.store.brigades import BrigadeMember
 from comments.store.desk_keys import ChosenKeys
 from comments.store.models import Comment
 from comments.store.one_another import (
@@ -30,6 +31,7 @@ POINTING: Final[tuple[InstrumentedAttribute[int], ...]] = (
     NewsSetting.account_id,
     ChosenKeys.account_id,
     UrgentLetter.account_id,
+    BrigadeMember.account_id,
 )
 
 

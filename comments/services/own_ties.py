@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import case, select
 
+from comments.store.brigades import Brigade, BrigadeMember
 from comments.store.desk_keys import ChosenKeys
 from comments.store.models import Comment, Thread
 from comments.store.one_another import (
@@ -113,4 +114,18 @@ def keys(me: int, now: datetime) -> Rows:
     """The keys that this person chose for the desk."""
     return select(ChosenKeys.keys, ChosenKeys.enabled, ChosenKeys.changed_at).where(
         ChosenKeys.account_id == me
+    )
+
+
+def reporting_together(me: int, now: datetime) -> Rows:
+    """Where this person's reports were counted as one with others'; not whose."""
+    return (
+        select(
+            BrigadeMember.id,
+            Brigade.kind,
+            BrigadeMember.joined_at,
+            Brigade.dismissed_at.label("found_harmless_at"),
+        )
+        .join(Brigade, Brigade.id == BrigadeMember.brigade_id)
+        .where(BrigadeMember.account_id == me)
     )

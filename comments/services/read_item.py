@@ -1,6 +1,6 @@
 """Reading a review item: all that a moderator needs to decide, on one screen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from comments.domain.appeals import may_decide_appeal
 from comments.domain.moderation import CommentStatus
 from comments.domain.permissions import Role
-from comments.domain.reports import combined_weight, counted_as_one
+from comments.domain.reports import combined_weight, counted_as_one, from_brigades
 from comments.domain.review_item import ItemState, urgency
 from comments.domain.verdict import SEVERITIES, Finding, Severity, Span
 from comments.services import review_queue
@@ -31,6 +31,7 @@ from comments.store.models import (
     Revision,
     UnlawfulNotice,
 )
+from comments.store.report_groups import open_report_groups
 
 PARENTS: Final = 4  # above these a conversation is read in its thread
 BESIDE: Final = 2  # comments shown before and after
@@ -70,12 +71,13 @@ class ContextComment:
 
 @dataclass(frozen=True, slots=True)
 class RuleReports:
-    """The open reports under one rule: how many, what they weigh, some of them."""
+    """The open reports under one rule; `brigades` says how many each of them sent."""
 
     rule: str
     count: int
     weight: float
     as_one: int
+    brigades: Mapping[int, int]
     newest: tuple[Report, ...]
 
 
@@ -282,7 +284,7 @@ def _context(comment: Comment) -> ContextComment:
 
 
 def _reports(db: Session, comment: Comment) -> tuple[RuleReports, ...]:
-    groups = stored.open_report_groups(db, comment.id)
+    groups = open_report_groups(db, comment.id)
     newest = stored.newest_reports(db, comment.id, limit=REPORTS)
     by_rule = [
         RuleReports(
@@ -290,6 +292,7 @@ def _reports(db: Session, comment: Comment) -> tuple[RuleReports, ...]:
             count=sum(g.count for g in groups if g.rule == rule),
             weight=combined_weight(g for g in groups if g.rule == rule),
             as_one=counted_as_one(g for g in groups if g.rule == rule),
+            brigades=from_brigades(g for g in groups if g.rule == rule),
             newest=tuple(report for report in newest if report.rule == rule),
         )
         for rule in sorted({group.rule for group in groups})

@@ -22,6 +22,7 @@ from comments.domain.review_item import ItemState, Signal, Source
 from comments.services import review_queue
 from comments.services.edit_comment import facts_about, visible_comment
 from comments.services.errors import Conflict
+from comments.services.notice_brigade import notice_brigade
 from comments.services.notices import queue_message
 from comments.store import review_items as stored
 from comments.store.models import (
@@ -32,6 +33,7 @@ from comments.store.models import (
     Revision,
     UnlawfulNotice,
 )
+from comments.store.report_groups import open_report_groups
 from comments.store.upsert import insert_new
 
 
@@ -85,6 +87,7 @@ def report_comment(
     report_id = insert_new(db, Report, _values(new, revision, item, reporter, now))
     if report_id is None:
         return Reported(_own_report(db, revision, reporter), repeated=True)
+    notice_brigade(db, comment, report_id, now)
     _reach_item(db, item, comment, revision, new.rule, now)
     return Reported(db.get_one(Report, report_id), repeated=False)
 
@@ -123,10 +126,11 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _join_reports(
+def join_reports(
     db: Session, item: ReviewItem, comment: Comment, now: datetime
 ) -> None:
-    groups = stored.open_report_groups(db, comment.id)
+    """Let an open item weigh the comment's open reports as they count now."""
+    groups = open_report_groups(db, comment.id)
     signals = review_queue.report_signals(groups)
     revision = review_queue.judged_revision(comment, item.revision_id)
     review_queue.open_item(db, comment, revision, signals, now)
@@ -161,9 +165,9 @@ def _reach_item(
 ) -> None:
     """Join the open item; re-open a decided one only when there is something new."""
     if item.state == ItemState.OPEN:
-        _join_reports(db, item, comment, now)
+        join_reports(db, item, comment, now)
     elif _is_news(db, item, comment, revision, rule):
-        groups = stored.open_report_groups(db, comment.id)
+        groups = open_report_groups(db, comment.id)
         signals = review_queue.report_signals(groups)
         review_queue.open_item(db, comment, revision, signals, now)
 
@@ -173,7 +177,7 @@ def _is_news(
 ) -> bool:
     if item.revision_id != revision.id or rule not in _judged_rules(db, revision):
         return True
-    waiting = stored.open_report_groups(db, comment.id)
+    waiting = open_report_groups(db, comment.id)
     return combined_weight(waiting) >= REOPEN_WEIGHT
 
 

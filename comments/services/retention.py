@@ -21,6 +21,7 @@ AT_ONCE: Final = 500
 GRACE: Final = timedelta(days=2)
 KEEPS_MESSAGES: Final = timedelta(days=30)  # to look up what became of a letter
 NEWS_KEPT: Final = timedelta(days=180)
+BRIGADES_KEPT: Final = timedelta(days=180)  # as long as a sanction is remembered
 READINGS_KEPT: Final = timedelta(days=30)
 TERMS: Final = ((STAFF, STAFF_TERM), ((Role.READER,), READER_TERM))
 
@@ -67,3 +68,8 @@ def forget_readings(db: Session, now: datetime) -> int:
 def forget_news(db: Session, now: datetime, kept: timedelta = NEWS_KEPT) -> int:
     """Delete some news that is older than its term; return how much there was."""
     return stored.forget_news(db, now - kept, limit=AT_ONCE)
+
+
+def forget_brigades(db: Session, now: datetime) -> int:
+    """Forget some people who reported together long ago; return how many groups."""
+    return stored.forget_brigades(db, now - BRIGADES_KEPT, limit=AT_ONCE)

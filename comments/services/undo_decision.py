@@ -23,6 +23,7 @@ from comments.services.settle_reports import reopen_settled
 from comments.store import comments as stored_comments
 from comments.store import review_items as stored
 from comments.store.models import Account, Comment, Decision, ReviewItem, Revision
+from comments.store.report_groups import open_report_groups
 
 RETURNED = {
     RevisionStatus.HELD: StatementKind.RETURNED,
@@ -120,7 +121,7 @@ def _open_again(
     """Put the question back into the queue, with every signal that it had."""
     item.version += 1
     signals = review_queue.verdict_signals(revision)
-    signals += review_queue.report_signals(stored.open_report_groups(db, comment.id))
+    signals += review_queue.report_signals(open_report_groups(db, comment.id))
     if stored.open_notices(db, comment.id):
         signals.append(review_queue.notice_signal(UNLAWFUL))
     appeal = stored.open_appeal(db, comment.id)

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, CursorResult, delete, or_, select
 from sqlalchemy.orm import Session
 
 from comments.domain.permissions import Role
+from comments.store.brigades import Brigade, BrigadeMember, BrigadeReport
 from comments.store.mail import (
     AddressConfirmation,
     Digest,
@@ -89,6 +90,15 @@ def forget_messages(db: Session, before: datetime, *, limit: int) -> int:
     _delete(db, Digest, Digest.due_at < before)
     done = select(OutboxMessage.id).where(OutboxMessage.done_at < before).limit(limit)
     return _delete(db, OutboxMessage, OutboxMessage.id.in_(list(db.scalars(done))))
+
+
+def forget_brigades(db: Session, before: datetime, *, limit: int) -> int:
+    """Delete some brigades last noticed before a moment; return how many."""
+    over = select(Brigade.id).where(Brigade.last_at < before).limit(limit)
+    ids = list(db.scalars(over))
+    _delete(db, BrigadeReport, BrigadeReport.brigade_id.in_(ids))
+    _delete(db, BrigadeMember, BrigadeMember.brigade_id.in_(ids))
+    return _delete(db, Brigade, Brigade.id.in_(ids))
 
 
 def _delete(db: Session, model: type[Base], condition: ColumnElement[bool]) -> int:

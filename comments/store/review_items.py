@@ -8,7 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     and_,
-    case,
     delete,
     func,
     literal,
@@ -17,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from comments.domain.reports import ReportGroup, ReportState
+from comments.domain.reports import ReportState
 from comments.domain.review_item import ItemState, Source
 from comments.store.models import (
     Appeal,
@@ -189,24 +188,6 @@ def waiting_reporters(comment_id: int, appeal: Appeal | None = None) -> Select[i
 def settled_reporters(decision_id: int) -> Select[int]:
     """Whose reports a decision has settled."""
     return select(Report.reporter_id).where(Report.decision_id == decision_id)
-
-
-def open_report_groups(db: Session, comment_id: int) -> list[ReportGroup]:
-    """A comment's open reports, grouped as they count, counted by the database."""
-    burst = case((Report.newcomer, Report.burst), else_=0)
-    query = _received(
-        select(
-            Report.rule,
-            Report.newcomer,
-            burst,
-            func.count(),
-            func.sum(Report.weight),
-            func.max(Report.weight),
-        ),
-        comment_id,
-    )
-    query = query.group_by(Report.rule, Report.newcomer, burst)
-    return [ReportGroup(*row) for row in db.execute(query)]
 
 
 def report_by(db: Session, revision_id: int, reporter_id: int) -> Report | None:

@@ -31,6 +31,7 @@ from comments.web.policy import policy
 from comments.web.public_account import openness_desk, public_account
 from comments.web.reading import reading
 from comments.web.redress import redress
+from comments.web.reporters import reporters
 from comments.web.reports import reports
 from comments.web.resets import resets
 from comments.web.search import search
@@ -68,6 +69,7 @@ BLUEPRINTS = (
     desk_keys,
     shared,
     people,
+    reporters,
     editor,
     health_desk,
     openness_desk,

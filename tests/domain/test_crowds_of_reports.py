@@ -1,5 +1,7 @@
 """Crowds of reports: what they weigh together, whoever comes and in whatever order."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,8 +12,10 @@ from comments.domain.reports import (
     ReportGroup,
     combined_weight,
     counted_as_one,
+    from_brigades,
     report_words,
     reporter_weight,
+    with_brigades_as_one,
 )
 
 NEWCOMER = reporter_weight(0, 0)
@@ -92,3 +96,28 @@ def test_the_card_says_what_was_made_of_a_burst() -> None:
         "21 reports, weight 0.8; 20 in bursts of new reporters, each burst as one"
     )
     assert report_words([known(0.5)]) == "1 report, weight 0.5"
+
+
+members = st.lists(st.floats(0.01, 0.99), min_size=1, max_size=6)
+
+
+@given(groups, st.lists(st.tuples(st.sampled_from("abc"), members), min_size=1))
+def test_a_brigade_weighs_what_its_heaviest_member_weighs_under_all_rules_together(
+    some: list[ReportGroup], sent: list[tuple[str, list[float]]]
+) -> None:
+    brigade = [replace(known(*weights), rule=rule, brigade=7) for rule, weights in sent]
+    weighed = with_brigades_as_one([*some, *brigade])
+    heaviest = max(weight for _, weights in sent for weight in weights)
+    of_it = [group for group in weighed if group.brigade]
+    assert abs(combined_weight(of_it) - heaviest) < 1e-9
+    assert [g for g in weighed if not g.brigade] == some
+    assert from_brigades(weighed) == {7: sum(len(weights) for _, weights in sent)}
+
+
+def test_a_brigade_of_newcomers_is_no_burst_besides() -> None:
+    brigade = replace(newcomers(9), brigade=3)
+    (weighed,) = with_brigades_as_one([brigade])
+    assert counted_as_one([weighed]) == 0
+    assert report_words([weighed]) == (
+        "9 reports, weight 0.3; 9 from people who report together, counted as one"
+    )

@@ -44,6 +44,8 @@ POINTERS = {
     ("api_tokens", "account_id"): "deleted",
     ("appeals", "author_id"): "points at the shell, text blanked",
     ("appreciations", "account_id"): "deleted, and taken off the count",
+    ("brigade_members", "account_id"): "deleted",
+    ("brigades", "dismissed_by"): "staff's",
     ("chosen_keys", "account_id"): "deleted",
     ("comments", "author_id"): "points at the former reader",
     ("decisions", "moderator_id"): "staff's: closed only once they are readers",

@@ -3,6 +3,7 @@
 from alembic import context
 
 from comments.store import (
+    brigades,
     closures,
     desk_keys,
     mail,
@@ -16,6 +17,7 @@ from comments.store.models import Base
 
 # Loaded, so that the schema is whole.
 TABLES_OF_THEIR_OWN = (
+    brigades,
     closures,
     desk_keys,
     mail,

@@ -15,6 +15,7 @@ PAGES = [
     "/queue/1/next",
     "/queue/keys",
     "/people/1",
+    "/reporters/together/1",
     "/threads/1/settings",
     "/site",
 ]
@@ -26,11 +27,12 @@ ACTS = [
     "/decisions/1/undo",
     "/people/1/sanctions",
     "/sanctions/1/lift",
+    "/reporters/together/1/dismiss",
     "/threads/1/settings",
     "/threads/1/title",
     "/site",
 ]
-DESKS = ("queue.", "desk_keys.", "people.", "editor.")
+DESKS = ("queue.", "desk_keys.", "people.", "reporters.", "editor.")
 
 
 def ban(desk: Desk, part: str, kind: SanctionKind = SanctionKind.BAN) -> None:
