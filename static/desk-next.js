@@ -115,8 +115,10 @@
   async function post(address, fields, before, guessed, said) {
     try {
       const answer = await fetch(address, { method: "POST", body: fields });
-      if (!answer.ok && answer.status !== 409) throw new Error(String(answer.status));
-      settle(answer, parse(await answer.text()), guessed, said);
+      const page = parse(await answer.text());
+      const asks = [400, 409].includes(answer.status) && page.querySelector("article.item");
+      if (!answer.ok && !asks) throw new Error(String(answer.status));
+      settle(answer, page, guessed, said);
     } catch (failed) {
       giveUp(before);
     }
@@ -140,11 +142,25 @@
     post(address, fields, before, Boolean(next), button.dataset.said);
   }
 
+  // The server asks for the words as well; here it is quicker.
+  function lacksNote(form, button) {
+    const note = form.elements.note;
+    if (!button.dataset.wantsNote || !note || note.value.trim()) return false;
+    const place = form.querySelector("#note-wanted");
+    place.textContent = button.dataset.wantsNote;
+    place.hidden = false;
+    note.setAttribute("aria-invalid", "true");
+    note.setAttribute("aria-describedby", "note-wanted");
+    note.focus();
+    return true;
+  }
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     const button = event.submitter;
     if (!form.matches(decision) || !button || "leaves" in button.dataset) return;
     event.preventDefault();
+    if (lacksNote(form, button)) return;
     if (pending) {
       pressed = button; // on the item that is shown; it waits for its lease
     } else {

@@ -22,6 +22,7 @@ from comments.services import escalation, ledger, review_queue
 from comments.services.decision_facts import decision_facts
 from comments.services.edit_comment import facts_about
 from comments.services.errors import (
+    NoteWanted,
     NotFound,
     PresentState,
     Refused,
@@ -81,14 +82,14 @@ def decide(
 
     Raises StaleDecision when the item is not what the moderator saw, Refused for the
     first decider of an appealed decision, for a moderator when an editor was asked, and
-    for a missing or unknown rule.
+    for a missing or unknown rule, and NoteWanted where words are needed.
     """
     item, comment = review_queue.lock_item(db, order.item_id)
     authorize(actor, Act.DECIDE, facts_about(db, comment, now))
     _refuse_stale(db, item, comment, order)
     _refuse_first_decider(item, moderator)
     _refuse_below_editor(item, moderator)
-    _refuse_wrong_rule(order, newsroom.rules)
+    _refuse_unfit(order, newsroom.rules)
     if order.action is DecisionAction.ESCALATE:
         decision = escalation.escalate(
             db, item, comment, moderator, note=order.note, newsroom=newsroom, now=now
@@ -154,13 +155,27 @@ def _refuse_below_editor(item: ReviewItem, moderator: Account) -> None:
         )
 
 
+def _refuse_unfit(order: Order, rules: RuleBook) -> None:
+    _refuse_wrong_rule(order, rules)
+    _refuse_without_words(order)
+
+
 def _refuse_wrong_rule(order: Order, rules: RuleBook) -> None:
     if order.action is not DecisionAction.REJECT:
         return
     if order.rule not in [rule.code for rule in rules.citable_for_comments()]:
         raise Refused(Phrase("A rejection cites one of the posted rules."))
-    if order.rule == UNLAWFUL and not order.note.strip():
-        raise Refused(
+
+
+def _refuse_without_words(order: Order) -> None:
+    if order.note.strip():
+        return
+    if order.action is DecisionAction.ESCALATE:
+        raise NoteWanted(
+            Phrase("Say in the note why you ask an editor; the editor reads it.")
+        )
+    if order.action is DecisionAction.REJECT and order.rule == UNLAWFUL:
+        raise NoteWanted(
             Phrase(
                 "Say in the note which law it breaks, and why; the author is told your "
                 "words."

@@ -75,6 +75,10 @@ class Refused(ServiceError):
     """This actor may not do it, and is told why."""
 
 
+class NoteWanted(Refused):
+    """This decision needs words that were not given."""
+
+
 def _stale_sentence(present: PresentState) -> str:
     if present.comment_status == "withdrawn":
         return Phrase("The author has withdrawn this comment; nothing was changed.")

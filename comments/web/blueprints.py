@@ -15,6 +15,7 @@ from comments.web.desk_health import health_desk
 from comments.web.desk_keys import desk_keys
 from comments.web.editor import editor
 from comments.web.embed import embed, inside
+from comments.web.escalations import escalations
 from comments.web.health import health
 from comments.web.mail import mail
 from comments.web.news import news
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     own_data,
     own_language,
     desk,
+    escalations,
     appeals,
     search,
     desk_keys,

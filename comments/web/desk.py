@@ -11,7 +11,7 @@ from comments.domain.permissions import Act
 from comments.domain.review_item import Source
 from comments.services import review_queue
 from comments.services.decide import Order, decide
-from comments.services.errors import StaleDecision
+from comments.services.errors import NoteWanted, StaleDecision
 from comments.services.read_item import (
     ItemPage,
     decided_first,
@@ -104,6 +104,8 @@ def send_decision(item_id: int) -> Response | tuple[str, int]:
         _decide(order)
     except StaleDecision:
         return _answer_stale(order, only)
+    except NoteWanted as wanted:
+        return _ask_for_note(order, only, wanted)
     return _go_on(only)
 
 
@@ -171,6 +173,14 @@ def _answer_stale(order: Order, only: QueueFilter) -> Response | tuple[str, int]
         return _go_on(only)
     happened = what_happened(page, first, now())
     return _item_page(page, only, happened=happened, note=order.note), 409
+
+
+def _ask_for_note(
+    order: Order, only: QueueFilter, wanted: NoteWanted
+) -> tuple[str, int]:
+    with parley().database.transaction(writes=True) as db:
+        page = open_item_page(db, order.item_id, own_row(db), now())
+    return _item_page(page, only, note=order.note, note_wanted=str(wanted)), 400
 
 
 def _is_repeated(first: Decision | None, order: Order) -> bool:

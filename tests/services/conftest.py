@@ -199,6 +199,8 @@ class Town:
         }
         if action == "reject":
             values["rule"] = "be-nice"
+        if action == "escalate":
+            values["note"] = "An editor should see this."
         with self.database.transaction(writes=True) as db:
             return decide(
                 db,

@@ -302,7 +302,7 @@ def test_escalation_keeps_the_item_open_for_an_editor_only(
 
 
 def test_an_escalation_can_be_taken_back(town: Town, held_id: int) -> None:
-    decided = town.decide("mod", held_id, "escalate")
+    decided = town.decide("mod", held_id, "escalate", note="Is it satire?")
     town.undo("mod", decided.decision.id)
     with town.database.transaction(writes=True) as db:
         assert review_queue.claim(db, town.account(db, "mia"), town.now) is not None

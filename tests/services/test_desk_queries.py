@@ -197,7 +197,11 @@ def skips(desk: Desk, db: Session, moderator: Account) -> None:
 def order(desk: Desk, action: str) -> Order:
     rule = "be-nice" if action == "reject" else None
     return Order(
-        item_id=desk.item_id, action=DecisionAction(action), version=1, rule=rule
+        item_id=desk.item_id,
+        action=DecisionAction(action),
+        version=1,
+        rule=rule,
+        note="Look.",
     )
 
 

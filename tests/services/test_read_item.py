@@ -159,7 +159,7 @@ def test_what_an_item_is_depends_on_who_opens_it(town: Town) -> None:
     assert taken.holder == "mod"
     town.wait(seconds=91)
     assert open_page(town, comment_id, "mia").standing is Standing.MINE
-    town.decide("mia", comment_id, "escalate")
+    town.decide("mia", comment_id, "escalate", note="Is it satire?")
     assert open_page(town, comment_id, "mod").standing is Standing.FOR_EDITORS
     assert open_page(town, comment_id, "edda").standing is Standing.MINE
     town.decide("edda", comment_id, "reject")

@@ -22,7 +22,7 @@ def test_the_most_urgent_item_stands_first(desk: Desk) -> None:
     mild = desk.post("author")
     desk.clock.advance(minutes=5)
     escalated = desk.post("reader")
-    desk.decide("moderator", escalated, action="escalate")
+    desk.decide("moderator", escalated, action="escalate", note="Is it?")
     page = desk.see("editor", "/queue").text
     first, second = (
         page.index(f'data-comment="{escalated}"'),
