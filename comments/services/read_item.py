@@ -132,7 +132,7 @@ def open_item_page(
         raise NotFound("This item is not in the queue.")
     if standing_of(locked, moderator, now) in (Standing.FREE, Standing.MINE):
         context.release_others(db, moderator.id, item_id)
-        review_queue.claim_item(db, item_id, moderator, now)
+        review_queue.lease(locked, moderator, now)
     return read_item(db, item_id, moderator, now)
 
 
@@ -255,9 +255,7 @@ def _gravity(finding: Finding) -> tuple[int, float]:
 
 
 def _holder(db: Session, item: ReviewItem, now: datetime) -> str | None:
-    if item.claimed_by is None or item.claimed_until is None:
-        return None
-    if item.claimed_until <= now:
+    if item.claimed_by is None or (item.claimed_until or now) <= now:
         return None
     return context.names_of(db, [item.claimed_by]).get(item.claimed_by)
 

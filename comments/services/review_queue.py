@@ -207,20 +207,14 @@ def claim(
         )
     if item is None:
         return None
-    item.claimed_by, item.claimed_until = moderator.id, now + LEASE
+    lease(item, moderator, now)
     db.flush()
     return stored.get_item(db, item.id)
 
 
-def claim_item(
-    db: Session, item_id: int, moderator: Account, now: datetime
-) -> ReviewItem:
-    """Lease one item to whoever opens it, unless somebody else holds it."""
-    item = load_item(db, item_id)
-    held = item.claimed_until is not None and item.claimed_until > now
-    if item.state == ItemState.OPEN and (not held or item.claimed_by == moderator.id):
-        item.claimed_by, item.claimed_until = moderator.id, now + LEASE
-    return item
+def lease(item: ReviewItem, moderator: Account, now: datetime) -> None:
+    """Let a moderator hold an item for a while."""
+    item.claimed_by, item.claimed_until = moderator.id, now + LEASE
 
 
 def release(item: ReviewItem) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, select, union_all, update
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from comments.domain.moderation import DecisionAction
@@ -51,21 +51,27 @@ def ancestors(db: Session, comment: Comment, limit: int) -> list[Comment]:
 
 def neighbours(db: Session, comment: Comment, each_side: int) -> list[Comment]:
     """Shown comments that stand beside a comment, in the order of the thread."""
-    beside = _with_words(
-        select(Comment).where(
-            Comment.thread_id == comment.thread_id,
-            Comment.parent_id == comment.parent_id,
-            Comment.shown_revision_id.is_not(None),
-        )
-    ).limit(each_side)
-    before = beside.where(Comment.id < comment.id).order_by(Comment.id.desc())
-    after = beside.where(Comment.id > comment.id).order_by(Comment.id)
-    return [*reversed(db.scalars(before).all()), *db.scalars(after)]
+    beside = select(Comment.id).where(
+        Comment.thread_id == comment.thread_id,
+        Comment.parent_id == comment.parent_id,
+        Comment.shown_revision_id.is_not(None),
+    )
+    sides = (
+        beside.where(Comment.id < comment.id).order_by(Comment.id.desc()),
+        beside.where(Comment.id > comment.id).order_by(Comment.id),
+    )
+    nearest = (side.limit(each_side).subquery() for side in sides)
+    ids = union_all(*(select(side.c.id) for side in nearest))
+    query = _with_words(select(Comment).where(Comment.id.in_(ids)))
+    return list(db.scalars(query.order_by(Comment.id)))
 
 
 def names_of(db: Session, account_ids: Iterable[int]) -> dict[int, str]:
     """The display names of some accounts."""
-    query = select(Account.id, Account.name).where(Account.id.in_(set(account_ids)))
+    wanted = set(account_ids)
+    if not wanted:
+        return {}
+    query = select(Account.id, Account.name).where(Account.id.in_(wanted))
     return {row.id: row.name for row in db.execute(query)}
 
 
