@@ -13,6 +13,13 @@ INSTANCE: Final = Path(__file__).parent.parent / "instance"
 TRANSLATIONS: Final = Path(__file__).parent / "translations"
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 DEMO: Final = "PARLEY_DEMO"  # set by `make run` for `flask demo` and the server
+NEWSPAPER: Final = "https://courier.example"  # where the demo's articles would be
+# What a browser takes for another site, though it is the same machine.
+OTHER_NAMES: Final = {
+    "127.0.0.1": "localhost",
+    "::1": "localhost",
+    "localhost": "127.0.0.1",
+}
 # As browsers spell one; nothing in it can end a directive of a security policy.
 ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]+(?::[1-9][0-9]{0,4})?", re.ASCII)
 LONGEST_TERM: Final = 3_650  # days
@@ -66,6 +73,11 @@ class Settings:
         """The host, with its port when it has one, that readers type."""
         return urlsplit(self.public_url).netloc
 
+    @property
+    def newspaper(self) -> str:
+        """Where the demo's articles can be read; empty where there is no demo."""
+        return _newspaper(self.public_url) if self.demo else ""
+
 
 def for_demo(environment: Mapping[str, str]) -> dict[str, str]:
     """The environment in which settings are the demo newsroom's.
@@ -81,6 +93,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     host = environment.get("HOST") or "127.0.0.1"
     port = _port(environment.get("PORT") or "8000")
     demo = _is_demo(environment)
+    public_url = _public_url(environment.get("PUBLIC_URL") or _own_url(host, port))
     return Settings(
         database_url=environment.get("DATABASE_URL")
         or _sqlite("demo" if demo else "parley"),
@@ -89,9 +102,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         redis_url=environment.get("REDIS_URL", ""),
         host=host,
         port=port,
-        public_url=_public_url(environment.get("PUBLIC_URL") or _own_url(host, port)),
+        public_url=public_url,
         trusted_proxies=_proxies(environment.get("TRUSTED_PROXIES", "")),
-        embed_origins=_origins(environment.get("ALLOWED_EMBED_ORIGINS", "")),
+        embed_origins=_origins(environment.get("ALLOWED_EMBED_ORIGINS", ""))
+        + ((NEWSPAPER, _newspaper(public_url)) if demo else ()),
         embed_key=_embed_key(environment.get("EMBED_KEY", "")),
         limits_raised=_limits(environment.get("LIMITS") or "production"),
         mail_url=environment.get("MAIL_URL", ""),
@@ -226,6 +240,14 @@ def _origins(value: str) -> tuple[str, ...]:
             problem = f"{origin} may be http only on a loopback host"
             raise WrongSetting("ALLOWED_EMBED_ORIGINS", problem)
     return origins
+
+
+def _newspaper(public_url: str) -> str:
+    parts = urlsplit(public_url)
+    name = OTHER_NAMES.get(parts.hostname or "")
+    if name is None:
+        return public_url
+    return f"{parts.scheme}://{name}" + (f":{parts.port}" if parts.port else "")
 
 
 def _embed_key(value: str) -> str:

@@ -19,6 +19,7 @@ from comments.web.escalations import escalations
 from comments.web.health import health
 from comments.web.mail import mail
 from comments.web.news import news
+from comments.web.newspaper import newspaper
 from comments.web.notices import notices
 from comments.web.own_data import own_data
 from comments.web.own_language import own_language
@@ -87,7 +88,7 @@ BLUEPRINTS = (
 )
 
 
-def register_blueprints(app: Flask) -> None:
-    """Every part of the site, from the one list above."""
-    for blueprint in BLUEPRINTS:
+def register_blueprints(app: Flask, *, demo: bool) -> None:
+    """Every part of the site, from the list above; in the demo its newspaper too."""
+    for blueprint in (*BLUEPRINTS, *([newspaper] if demo else [])):
         app.register_blueprint(blueprint)

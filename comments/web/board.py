@@ -30,7 +30,7 @@ from comments.web.board_pages import (
 from comments.web.caching import public_page
 from comments.web.comment_acts import acts_values
 from comments.web.context import now, parley
-from comments.web.places import is_elsewhere, notice_address, place_of
+from comments.web.places import article_link, is_elsewhere, notice_address, place_of
 from comments.web.visitor_pages import is_known, tagged, visitor_tag
 
 board = Blueprint("board", __name__)
@@ -41,6 +41,7 @@ FILTERS: Final = (
     render_marked,
     hue,
     initials,
+    article_link,
     is_elsewhere,
     notice_address,
     notice_marks,

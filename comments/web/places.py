@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from comments.services.notices import Notice
 from comments.services.read_thread import page_of
+from comments.settings import NEWSPAPER
 from comments.store.models import Comment, Thread
 from comments.web.context import parley
 
@@ -26,6 +27,15 @@ def notice_address(notice: Notice) -> str:
     """The page of the reader's notices that begins with this one."""
     number = notice.statement.id
     return url_for("notices.show", before=number + 1, _anchor=f"notice-{number}")
+
+
+def article_link(thread: Thread) -> str:
+    """Where the article can be read; in the demo that is a page of its newspaper."""
+    newspaper = parley().settings.newspaper
+    path = thread.url.removeprefix(f"{NEWSPAPER}/")
+    if not newspaper or path == thread.url:
+        return thread.url
+    return newspaper + url_for("newspaper.article", path=path)
 
 
 def is_elsewhere(thread: Thread) -> bool:

@@ -64,7 +64,7 @@ def _wire(app: Flask, parley: Parley) -> None:
     caching.install(app)
     site.install(app)
     errors.install(app)
-    register_blueprints(app)
+    register_blueprints(app, demo=parley.settings.demo)
     limits.install(app, parley.settings, parley.database)
     app.after_request(caching.keep_private)
     app.after_request(let_windows_talk)

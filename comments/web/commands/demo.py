@@ -41,6 +41,7 @@ def demo() -> None:
     for line in _table(installed):
         click.echo(f"  {line}")
     click.echo("\nThe same list is in instance/demo-accounts.json.")
+    click.echo(f"Its newspaper, with the board in it: {settings.newspaper}/courier/")
 
 
 def _install(settings: Settings) -> Demo:
