@@ -1,10 +1,36 @@
-// Tells what arrived while a discussion is open, without moving what is being read.
+// Tells what arrived while a discussion is open, without moving what is being read, and
+// lets “5 min” grow older.
 // Nothing here is needed: the same comments are there when the page is loaded again.
 "use strict";
 
 addEventListener("DOMContentLoaded", () => {
   const EVERY = 5000;
   const AT_MOST = 60000;
+  const GROW = 30000;
+  const AGES = [60, 3600, 86400, 604800]; // seconds, below which the next words fit
+  const ages = document.querySelector("[data-ages]")?.dataset.ages.split("|") ?? [];
+  let ahead = 0; // of this device's clock is the server's, as far as it has told
+
+  function ageOf(time) {
+    const seconds = (Date.now() + ahead - Date.parse(time.dateTime)) / 1000;
+    const unit = AGES.findIndex((limit) => seconds < limit);
+    return ages[unit]?.replace("#", Math.floor(seconds / AGES[unit - 1]));
+  }
+
+  function growOlder() {
+    if (document.hidden) return;
+    for (const time of document.querySelectorAll(".when time")) {
+      const head = time.closest(".comment-head");
+      const [before, tall] = [time.textContent, head.offsetHeight];
+      time.textContent = ageOf(time) ?? before;
+      // A line more would push away what is being read.
+      if (head.offsetHeight !== tall) time.textContent = before;
+    }
+  }
+
+  setInterval(growOlder, GROW);
+  document.addEventListener("visibilitychange", growOlder);
+
   const section = document.querySelector("[data-news]");
   if (!section || !window.fetch) return;
 
@@ -59,6 +85,7 @@ addEventListener("DOMContentLoaded", () => {
         cache: "no-cache",
       });
       if (!answer.ok) throw new Error(String(answer.status));
+      ahead = Date.parse(answer.headers.get("Date")) - Date.now() || 0;
       notice(await answer.json());
       pause = EVERY;
     } catch {

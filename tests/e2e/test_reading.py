@@ -2,10 +2,11 @@
 
 import secrets
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from comments.store.database import Database
 from tests.e2e.conftest import Town, found_town
@@ -118,3 +119,72 @@ def test_a_deep_conversation_is_read_on_a_small_screen(
         assert page.evaluate(wide) is False
         look(page)
     context.close()
+
+
+HIDE = """hidden => {
+  Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def test_ages_grow_while_the_page_can_be_seen_and_move_nothing(
+    long_talk: Town, chromium: Browser
+) -> None:
+    context = chromium.new_context(
+        base_url=long_talk.server.base, viewport={"width": 320, "height": 640}
+    )
+    page = context.new_page()
+    page.clock.install(time=datetime.now(UTC) - timedelta(days=1))  # a wrong clock
+    page.goto("/threads/1")
+    time = page.locator("#comment-12 time")
+    expect(time).to_have_text("just now")
+    exact, before = time.get_attribute("title"), top_of(page, 2)
+    with page.expect_response("**/news"):  # and with it the server's clock
+        page.clock.run_for(7_000)
+    page.evaluate(HIDE, arg=True)
+    made_older(page, "#comment-12 time", minutes=135)
+    page.clock.run_for(60_000)
+    expect(time).to_have_text("just now")  # nobody looks
+    page.evaluate(HIDE, arg=False)
+    expect(time).to_have_text("2 h")
+    made_older(page, "#comment-12 time", minutes=60)
+    page.clock.run_for(31_000)
+    expect(time).to_have_text("3 h")
+    assert time.get_attribute("title") == exact
+    assert top_of(page, 2) == before
+    context.close()
+
+
+def test_an_age_that_would_need_a_line_more_stays_as_it_was(
+    long_talk: Town, chromium: Browser
+) -> None:
+    context = chromium.new_context(base_url=long_talk.server.base)
+    page = context.new_page()
+    page.clock.install()
+    page.route("**/threads/1", with_long_hours)
+    page.goto("/threads/1")
+    before = top_of(page, 2)
+    made_older(page, "#comment-12 time", minutes=135)
+    made_older(page, "#comment-11 time", minutes=5)
+    page.clock.run_for(31_000)
+    expect(page.locator("#comment-11 time")).to_contain_text(" min")
+    expect(page.locator("#comment-12 time")).to_have_text("just now")
+    assert top_of(page, 2) == before
+    context.close()
+
+
+def with_long_hours(route: Route) -> None:
+    """The page, in a language whose word for an hour is a long one."""
+    answer = route.fetch()
+    route.fulfill(
+        response=answer, body=answer.text().replace("|# h|", f"|# {'h' * 300}|")
+    )
+
+
+def made_older(page: Page, which: str, *, minutes: int) -> None:
+    """Say that a comment was written earlier than it was."""
+    page.locator(which).evaluate(
+        "(time, by) => { time.dateTime ="
+        " new Date(Date.parse(time.dateTime) - by * 60000).toISOString(); }",
+        minutes,
+    )
