@@ -104,10 +104,12 @@
   function openWindow(link) {
     const used = secret;
     const query = new URLSearchParams({ challenge: used.challenge, origin: around });
+    const asked = new URLSearchParams(link.search);
     if (link.pathname === "/register") query.set("register", "1");
+    if (asked.has("lang")) query.set("lang", asked.get("lang"));
     const opened = open(`/embed/log-in?${query}`, "", "popup,width=520,height=680");
     if (!opened) return false;
-    const wanted = new URLSearchParams(link.search).get("next");
+    const wanted = asked.get("next");
     addEventListener("message", function listen({ source, origin, data }) {
       if (source !== opened || origin !== location.origin || !data?.code) return;
       removeEventListener("message", listen);

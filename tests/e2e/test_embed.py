@@ -9,7 +9,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Error, Frame, FrameLocator, Page, expect
+from playwright.sync_api import (
+    Browser,
+    Error,
+    Frame,
+    FrameLocator,
+    Locator,
+    Page,
+    expect,
+)
 
 from comments.adapters.passwords import Passwords
 from comments.domain.permissions import Role
@@ -24,7 +32,10 @@ PASSWORD = "orange lamp on stilts"
 PLAIN = "The bridge was closed in 1987 as well, and the town did not fall apart."
 RUDE = "The mayor is a pathetic idiot, and the bridge stays shut."
 MENDED = "The mayor broke her promise, and the bridge stays shut."
+ANSWER = "It was closed for eleven weeks then, and the bakery moved."
 FAR = "<div style='height:4000px'>words</div>"
+BEFORE = "<a href='#top'>The weather</a>"
+MOST_KEYS = 60  # presses of Tab from one place to the next
 
 
 @dataclass
@@ -158,6 +169,159 @@ def framed_by(town: Town) -> list[str]:
     with town.database.transaction() as db:
         rows = db.query(LoginSession).filter(LoginSession.framed_by.is_not(None))
         return [str(row.framed_by) for row in rows]
+
+
+def test_a_reader_who_has_only_a_keyboard_takes_part_in_the_frame(town: Town) -> None:
+    with town.read() as other:
+        log_in(other, "Tom K.")
+        inside(other).get_by_label("What do you know").fill(PLAIN)
+        inside(other).get_by_role("button", name="Post", exact=True).click()
+        expect(inside(other).locator("article", has_text=PLAIN)).to_be_visible()
+    with town.read(above=BEFORE) as page:
+        log_in_by_keys(page, "Ana P.")
+        write_by_keys(page)
+        answer_by_keys(page)
+        edit_by_keys(page)
+        report_by_keys(page)
+        leave_by_keys(page)
+
+
+def tab_to(page: Page, wanted: Locator, key: str = "Tab") -> None:
+    """Go on from one control to the next until this one has the focus, and shows it."""
+    expect(wanted).to_be_visible()
+    for _ in range(MOST_KEYS):
+        if wanted.evaluate("it => it.matches(':focus')"):
+            break
+        page.keyboard.press(key)
+    expect(wanted).to_be_focused()
+    expect(wanted).to_have_css("outline-style", "solid")
+
+
+def log_in_by_keys(page: Page, name: str) -> None:
+    tab_to(page, inside(page).get_by_role("link", name="Log in to comment"))
+    with page.expect_popup() as opened:
+        page.keyboard.press("Enter")
+    window = opened.value
+    tab_to(window, window.locator("[name=name]"))
+    window.keyboard.type(name)
+    tab_to(window, window.locator("[name=password]"))
+    window.keyboard.type(PASSWORD)
+    with page.expect_event("framenavigated"):
+        window.keyboard.press("Enter")
+    expect(inside(page).get_by_text("Log out")).to_be_visible()
+
+
+def write_by_keys(page: Page) -> None:
+    tab_to(page, inside(page).get_by_label("What do you know"))
+    page.keyboard.type(MENDED)
+    page.keyboard.press("Control+Enter")
+    expect(inside(page).locator("article", has_text=MENDED)).to_be_visible()
+
+
+def answer_by_keys(page: Page) -> None:
+    tab_to(page, inside(page).get_by_role("link", name="Reply to Tom K."))
+    page.keyboard.press("Enter")
+    tab_to(page, inside(page).locator("textarea"))
+    page.keyboard.type(ANSWER)
+    tab_to(page, inside(page).get_by_role("button", name="Post", exact=True))
+    page.keyboard.press("Enter")
+    expect(inside(page).locator("article", has_text=ANSWER)).to_be_visible()
+
+
+def edit_by_keys(page: Page) -> None:
+    own = inside(page).locator("article", has_text=ANSWER)
+    tab_to(page, own.get_by_role("link", name="Edit"))
+    page.keyboard.press("Enter")
+    tab_to(page, inside(page).get_by_label("Your comment"))
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" For how long?")
+    tab_to(page, inside(page).get_by_role("button", name="Save"))
+    page.keyboard.press("Enter")
+    mended = inside(page).locator("article", has_text="For how long?")
+    expect(mended).to_contain_text("edited")
+
+
+def report_by_keys(page: Page) -> None:
+    tab_to(page, inside(page).get_by_role("link", name="Report Tom K.’s comment"))
+    page.keyboard.press("Enter")
+    first = inside(page).get_by_role("radio").first
+    expect(first).to_be_visible()
+    for _ in range(MOST_KEYS):
+        if inside(page).locator("[type=radio]:focus").count():
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    truthful = inside(page).get_by_label("Be Truthful")
+    for _ in range(8):
+        if truthful.is_checked():
+            break
+        page.keyboard.press("ArrowDown")
+    expect(truthful).to_be_checked()
+    tab_to(page, inside(page).get_by_role("button", name="Report", exact=True))
+    page.keyboard.press("Enter")
+    expect(inside(page).get_by_text("Thank you").first).to_be_visible()
+
+
+def leave_by_keys(page: Page) -> None:
+    """The frame is no trap: the page around it is a few keys away."""
+    tab_to_outside = page.get_by_role("link", name="The weather")
+    for _ in range(MOST_KEYS):
+        if page.evaluate("document.activeElement.tagName") == "A":
+            break
+        page.keyboard.press("Shift+Tab")
+    expect(tab_to_outside).to_be_focused()
+
+
+def test_the_tag_chooses_the_language_of_the_board(town: Town) -> None:
+    with town.read(lang="es") as page:
+        expect(inside(page).locator("html")).to_have_attribute("lang", "es")
+        expect(inside(page).get_by_text("Las normas aquí, en breve")).to_be_visible()
+        with page.expect_popup() as opened:
+            inside(page).get_by_role("link", name="Inicie sesión").first.click()
+        window = opened.value
+        expect(window.locator("html")).to_have_attribute("lang", "es")
+        window.fill("[name=name]", "Ana P.")
+        window.fill("[name=password]", PASSWORD)
+        with page.expect_event("framenavigated"):
+            window.locator("main [type=submit]").click()
+        expect(inside(page).get_by_text("Cerrar sesión")).to_be_visible()
+
+
+def test_every_kind_of_token_arrives_before_anything_is_drawn(town: Town) -> None:
+    chosen = {
+        "theme_paper": "rgb(250, 240, 230)",
+        "theme_sans": "monospace",
+        "theme_size": "20px",
+        "theme_radius": "0px",
+    }
+    with town.read(**chosen) as page:
+        body = inside(page).locator("body")
+        expect(body).to_have_css("background-color", "rgb(250, 240, 230)")
+        expect(body).to_have_css("font-family", "monospace")
+        expect(body).to_have_css("font-size", "20px")
+        expect(inside(page).locator(".rules-box")).to_have_css("border-radius", "0px")
+
+
+def test_the_height_follows_the_board_up_and_down(town: Town) -> None:
+    with town.read() as page:
+        rules = inside(page).locator(".rules-box summary")
+        expect(rules).to_be_visible()
+        fits(page)
+        short = tall_of(page)
+        rules.click()
+        expect(inside(page).locator(".rules")).to_be_visible()
+        fits(page)
+        assert tall_of(page) > short
+        rules.click()
+        fits(page)
+        assert tall_of(page) == short
+        page.set_viewport_size({"width": 320, "height": 640})
+        fits(page)
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def tall_of(page: Page) -> int:
+    return int(page.locator("iframe[data-parley]").evaluate("it => it.clientHeight"))
 
 
 def test_the_tag_leaves_the_page_alone_and_the_frame_fits_it(town: Town) -> None:
