@@ -65,7 +65,12 @@
     for (const part of document.querySelectorAll("[data-part]")) {
       const name = part.dataset.part;
       const fresh = page.querySelector('[data-part="' + name + '"]');
-      if (name !== "keys" && fresh) part.replaceWith(document.adoptNode(fresh));
+      if (name === "keys" || !fresh) continue;
+      const detail = { fresh: fresh };
+      const options = { bubbles: true, cancelable: true, detail: detail };
+      // Whoever keeps a part as it is, because it is being read, says so.
+      const replaces = part.dispatchEvent(new CustomEvent("desk:part", options));
+      if (replaces) part.replaceWith(document.adoptNode(fresh));
     }
     document.title = page.title;
     hideUndoInTime();

@@ -22,6 +22,7 @@ class DeskAct(StrEnum):
     UNDO = "undo"
     REVEAL = "reveal"
     SEARCH = "search"
+    ARRIVALS = "arrivals"
     HELP = "help"
 
 
@@ -35,6 +36,7 @@ DEFAULT_KEYS: Final[Mapping[DeskAct, str]] = MappingProxyType(
         DeskAct.UNDO: "u",
         DeskAct.REVEAL: "v",
         DeskAct.SEARCH: "/",
+        DeskAct.ARRIVALS: "w",
         DeskAct.HELP: "?",
     }
 )

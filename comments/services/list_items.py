@@ -7,11 +7,11 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from comments.domain.queue_filter import QueueFilter
 from comments.domain.review_item import urgency
 from comments.services import review_queue
-from comments.services.review_queue import QueueFilter
 from comments.store import item_contents as contents
-from comments.store import review_items as stored
+from comments.store import open_items
 from comments.store.models import (
     Account,
     Appeal,
@@ -61,14 +61,12 @@ def list_items(
     db: Session, now: datetime, *, only: QueueFilter, after: Cursor | None
 ) -> ItemList:
     """A page of open items, the most urgent first, from a cursor on."""
-    found = stored.open_items(
-        db, rule=only.rule, source=only.source, after=after, limit=PAGE + 1
-    )
+    found = open_items.open_items(db, only=only, after=after, limit=PAGE + 1)
     shown = found[:PAGE]
     more = len(found) > PAGE
     return ItemList(
         items=describe_items(db, shown, now),
-        count=stored.count_open(db),
+        count=open_items.count_open(db),
         next=(shown[-1].rank, shown[-1].id) if more else None,
     )
 

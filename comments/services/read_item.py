@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from comments.domain.appeals import may_decide_appeal
 from comments.domain.moderation import CommentStatus
 from comments.domain.permissions import Role
+from comments.domain.queue_filter import QueueFilter
 from comments.domain.reports import combined_weight, counted_as_one, from_brigades
 from comments.domain.review_item import ItemState, urgency
 from comments.domain.verdict import SEVERITIES, Finding, Severity, Span
@@ -31,6 +32,7 @@ from comments.store.models import (
     Revision,
     UnlawfulNotice,
 )
+from comments.store.open_items import next_claimable
 from comments.store.report_groups import open_report_groups
 
 PARENTS: Final = 4  # above these a conversation is read in its thread
@@ -169,22 +171,14 @@ def peek_next(
     moderator: Account,
     now: datetime,
     *,
-    only: review_queue.QueueFilter,
+    only: QueueFilter,
 ) -> ItemPage | None:
     """The page that claiming would lead to after this item; None when none is left.
 
     Nothing is leased, so a colleague may still take it: whoever shows this page ahead
     of time has to claim before anything is decided.
     """
-    found = stored.next_claimable(
-        db,
-        moderator.id,
-        now,
-        escalated=moderator.role != Role.MODERATOR,
-        rule=only.rule,
-        source=only.source,
-        besides=item_id,
-    )
+    found = next_claimable(db, moderator, now, only=only, besides=item_id)
     if found is None:
         return None
     return replace(read_item(db, found.id, moderator, now), standing=Standing.MINE)

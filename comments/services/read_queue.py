@@ -2,28 +2,33 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from comments.domain.moderation import UNDO_WINDOW
+from comments.domain.queue_filter import EVERYTHING, QueueFilter
 from comments.domain.review_item import urgency
 from comments.domain.verdict import Finding, Outcome
-from comments.services.review_queue import QueueFilter, judged_revision
-from comments.store import review_context, review_items
+from comments.services.review_queue import judged_revision
+from comments.services.row_standing import RowStanding, row_standings
+from comments.store import open_items, review_context
+from comments.store.lately_decided import decided_since
 from comments.store.models import Account, Decision, ReviewItem, ReviewSignal
 
 ROWS: Final = 30
-COUNTED: Final = review_items.COUNTED
-EVERYTHING: Final = QueueFilter()
+COUNTED: Final = open_items.COUNTED
+STAYS: Final = timedelta(minutes=2)  # a decided row, so that colleagues see the verdict
+MOST_STAY: Final = 10
 
-Cursor = tuple[float, int]  # the rank and the id of the last item shown
+Cursor = open_items.Place  # of the last item shown
+Signals = tuple[ReviewSignal, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """An open item as the list shows it; the heaviest signal comes first.
+    """An item as the list shows it; the heaviest signal comes first.
 
     `confidence` is how sure the filter is of its surest finding; None without one.
     """
@@ -32,14 +37,14 @@ class QueueRow:
     urgency: float
     confidence: float | None
     signals: tuple[ReviewSignal, ...]
-    holder: str | None
-    mine: bool
+    standing: RowStanding
 
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
     """A page of the queue; `count` (up to COUNTED) and `oldest` are of the whole queue.
 
+    Among the open items stand those that were decided a moment ago, where they were.
     `last_decision` is this moderator's own, while its notices are not out yet.
     """
 
@@ -59,16 +64,21 @@ def read_queue(
     after: Cursor | None = None,
 ) -> QueuePage:
     """A page of open items, the most urgent first, from a cursor on."""
-    items = review_items.open_items(
-        db, rule=only.rule, source=only.source, after=after, limit=ROWS + 1
-    )
+    items = open_items.open_items(db, only=only, after=after, limit=ROWS + 1)
     shown = items[:ROWS]
-    more = len(items) > ROWS
+    last = _place(shown[-1]) if len(items) > ROWS else None
+    lately = [
+        (item, signals)
+        for item, signals in _decided_lately(db, now, only)
+        if (after is None or _place(item) < after)
+        and (last is None or _place(item) > last)
+    ]
+    both = [*((item, _signals(item)) for item in shown), *lately]
     return QueuePage(
-        rows=_rows(db, shown, moderator, now),
-        count=review_items.count_open(db),
-        oldest=review_items.oldest_open(db),
-        next=(shown[-1].rank, shown[-1].id) if more else None,
+        rows=_rows(db, both, moderator, now),
+        count=open_items.count_open(db),
+        oldest=open_items.oldest_open(db),
+        next=last,
         last_decision=last_decision(db, moderator, now),
     )
 
@@ -79,21 +89,41 @@ def last_decision(db: Session, moderator: Account, now: datetime) -> Decision | 
 
 
 def _rows(
-    db: Session, items: Sequence[ReviewItem], moderator: Account, now: datetime
+    db: Session,
+    items: Sequence[tuple[ReviewItem, Signals]],
+    moderator: Account,
+    now: datetime,
 ) -> tuple[QueueRow, ...]:
-    holders = {item.id: _holder_id(item, now) for item in items}
-    names = review_context.names_of(db, [h for h in holders.values() if h])
+    standings = row_standings(db, [item for item, _ in items], moderator, now)
     return tuple(
         QueueRow(
             item=item,
             urgency=urgency(item.rank, now),
             confidence=_confidence(item),
-            signals=tuple(sorted(item.signals, key=_weight, reverse=True)),
-            holder=names.get(holders[item.id] or 0),
-            mine=holders[item.id] == moderator.id,
+            signals=signals,
+            standing=standings[item.id],
         )
-        for item in items
+        for item, signals in sorted(items, key=lambda i: _place(i[0]), reverse=True)
     )
+
+
+def _decided_lately(
+    db: Session, now: datetime, only: QueueFilter
+) -> list[tuple[ReviewItem, Signals]]:
+    """Items whose rows stay for a moment, with what they were open for."""
+    found = decided_since(db, now - STAYS, only=only, limit=MOST_STAY)
+    return [
+        (item, (ReviewSignal(source=was.source, rule=was.rule, words=""),))
+        for item, was in found
+    ]
+
+
+def _place(item: ReviewItem) -> Cursor:
+    return item.rank, item.id
+
+
+def _signals(item: ReviewItem) -> Signals:
+    return tuple(sorted(item.signals, key=lambda s: s.points, reverse=True))
 
 
 def _confidence(item: ReviewItem) -> float | None:
@@ -101,12 +131,3 @@ def _confidence(item: ReviewItem) -> float | None:
     found = (Finding.from_record(record) for record in revision.findings)
     against = [f.confidence for f in found if f.outcome is not Outcome.PUBLISH]
     return max(against, default=None)
-
-
-def _holder_id(item: ReviewItem, now: datetime) -> int | None:
-    live = item.claimed_until is not None and item.claimed_until > now
-    return item.claimed_by if live else None
-
-
-def _weight(signal: ReviewSignal) -> float:
-    return signal.points

@@ -1,14 +1,13 @@
 """The review queue: what opens an item, how urgent it is, and who holds it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from comments.domain.own_words import WATCHED
-from comments.domain.permissions import Role
+from comments.domain.queue_filter import EVERYTHING, QueueFilter
 from comments.domain.reports import ReportGroup, combined_weight, report_words
 from comments.domain.review_item import (
     APPEAL_POINTS,
@@ -31,6 +30,7 @@ from comments.services.review_rounds import begin_round, end_round
 from comments.services.urgent_items import announce_if_urgent
 from comments.store import accounts as stored_accounts
 from comments.store import comments as stored_comments
+from comments.store import open_items
 from comments.store import review_items as stored
 from comments.store.models import (
     Account,
@@ -44,14 +44,6 @@ from comments.store.models import (
 
 PAGE: Final = 50
 SKIPPED_FOR: Final = timedelta(minutes=15)
-
-
-@dataclass(frozen=True, slots=True)
-class QueueFilter:
-    """Which part of the queue a moderator works on."""
-
-    rule: str | None = None
-    source: str | None = None
 
 
 def open_item(
@@ -187,7 +179,7 @@ def claim(
     moderator: Account,
     now: datetime,
     *,
-    only: QueueFilter = QueueFilter(),
+    only: QueueFilter = EVERYTHING,
 ) -> ReviewItem | None:
     """Lease this moderator the most urgent item that nobody holds; None when none is.
 
@@ -195,16 +187,9 @@ def claim(
     item.
     """
     stored_accounts.lock_accounts(db, moderator.id)  # two claims of mine, one item
-    item = stored.leased_to(db, moderator.id, now)
+    item = open_items.leased_to(db, moderator.id, now)
     if item is None:
-        item = stored.next_claimable(
-            db,
-            moderator.id,
-            now,
-            escalated=moderator.role != Role.MODERATOR,
-            rule=only.rule,
-            source=only.source,
-        )
+        item = open_items.next_claimable(db, moderator, now, only=only)
     if item is None:
         return None
     lease(item, moderator, now)

@@ -1,23 +1,19 @@
-"""Queries about review items, their signals, claims and reports."""
+"""Queries about review items, their signals and reports."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
-from typing import Any, Final
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
     Select,
-    and_,
     delete,
-    func,
-    literal,
     or_,
     select,
 )
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from comments.domain.reports import ReportState
-from comments.domain.review_item import ItemState, Source
+from comments.domain.review_item import Source
 from comments.store.models import (
     Appeal,
     Comment,
@@ -25,14 +21,10 @@ from comments.store.models import (
     Report,
     ReviewItem,
     ReviewSignal,
-    SkippedItem,
     UnlawfulNotice,
 )
 
-COUNTED: Final = 10_000  # above it the queue's length is no number to work by
-# Written out: with a parameter in its place no database sees that an index of the open
-# items alone will do.
-IS_OPEN: Final = ReviewItem.state == literal(ItemState.OPEN.value, literal_execute=True)
+Asked = TypeVar("Asked", bound=Select[*tuple[Any, ...]])
 
 
 def item_of(db: Session, comment_id: int) -> ReviewItem | None:
@@ -47,92 +39,7 @@ def item_of(db: Session, comment_id: int) -> ReviewItem | None:
 
 def get_item(db: Session, item_id: int) -> ReviewItem | None:
     """A review item with its signals and its comment, author and thread."""
-    return db.scalar(_with_comment(select(ReviewItem).where(ReviewItem.id == item_id)))
-
-
-def open_items(
-    db: Session,
-    *,
-    rule: str | None,
-    source: str | None,
-    after: tuple[float, int] | None,
-    limit: int,
-) -> Sequence[ReviewItem]:
-    """Open items by rank, the most urgent first, from a (rank, id) on."""
-    query = select(ReviewItem).where(IS_OPEN)
-    query = query.where(*_signalled(rule, source))
-    if after is not None:
-        rank, item_id = after
-        query = query.where(
-            or_(
-                ReviewItem.rank < rank,
-                and_(ReviewItem.rank == rank, ReviewItem.id < item_id),
-            )
-        )
-    query = query.order_by(*_most_urgent_first()).limit(limit)
-    return db.scalars(_with_comment(query)).all()
-
-
-def count_open(db: Session) -> int:
-    """How many items are open; COUNTED when there are more, which takes no longer."""
-    queue = select(ReviewItem.id).where(IS_OPEN).order_by(*_most_urgent_first())
-    some = queue.limit(COUNTED).subquery()
-    return db.scalar(select(func.count()).select_from(some)) or 0
-
-
-def oldest_open(db: Session) -> datetime | None:
-    """When the item that has waited longest was opened."""
-    return db.scalar(select(func.min(ReviewItem.opened_at)).where(IS_OPEN))
-
-
-def leased_to(db: Session, moderator_id: int, now: datetime) -> ReviewItem | None:
-    """The open item that this moderator holds now."""
-    return db.scalar(
-        select(ReviewItem)
-        .where(
-            ReviewItem.claimed_by == moderator_id,
-            ReviewItem.claimed_until > now,
-            IS_OPEN,
-        )
-        .order_by(ReviewItem.claimed_until.desc())
-        .limit(1)
-        .with_for_update()
-    )
-
-
-def next_claimable(
-    db: Session,
-    moderator_id: int,
-    now: datetime,
-    *,
-    escalated: bool,
-    rule: str | None,
-    source: str | None,
-    besides: int | None = None,
-) -> ReviewItem | None:
-    """The most urgent open item that nobody holds and this moderator may decide.
-
-    Locks it, passing over what others claim now; not when only looking `besides` one.
-    """
-    skipped = select(SkippedItem.item_id).where(
-        SkippedItem.item_id == ReviewItem.id,
-        SkippedItem.moderator_id == moderator_id,
-        SkippedItem.until > now,
-    )
-    query = select(ReviewItem).where(
-        IS_OPEN,
-        or_(ReviewItem.claimed_until.is_(None), ReviewItem.claimed_until <= now),
-        or_(ReviewItem.barred_id.is_(None), ReviewItem.barred_id != moderator_id),
-        ReviewItem.author_id != moderator_id,
-        ~skipped.exists(),
-        *_signalled(rule, source),
-    )
-    if not escalated:
-        query = query.where(ReviewItem.escalated.is_(False))
-    query = query.order_by(*_most_urgent_first()).limit(1)
-    if besides is not None:
-        return db.scalar(query.where(ReviewItem.id != besides))
-    return db.scalar(query.with_for_update(skip_locked=True))
+    return db.scalar(with_comment(select(ReviewItem).where(ReviewItem.id == item_id)))
 
 
 def clear_signals(db: Session, item_id: int, *, source: Source | None = None) -> None:
@@ -256,22 +163,8 @@ def _received(query: Any, comment_id: int) -> Any:
     )
 
 
-def _most_urgent_first() -> tuple[ColumnElement[Any], ...]:
-    return ReviewItem.rank.desc(), ReviewItem.id.desc()
-
-
-def _signalled(rule: str | None, source: str | None) -> list[ColumnElement[bool]]:
-    if rule is None and source is None:
-        return []
-    signal = select(ReviewSignal.id).where(ReviewSignal.item_id == ReviewItem.id)
-    if rule is not None:
-        signal = signal.where(ReviewSignal.rule == rule)
-    if source is not None:
-        signal = signal.where(ReviewSignal.source == source)
-    return [signal.exists()]
-
-
-def _with_comment(query: Select[ReviewItem]) -> Select[ReviewItem]:
+def with_comment(query: Asked) -> Asked:
+    """Load with each item its signals, and its comment with author, thread, texts."""
     comment = joinedload(ReviewItem.comment)
     return query.options(
         selectinload(ReviewItem.signals),

@@ -10,7 +10,7 @@ from comments.domain.mail import URGENT, Cadence
 from comments.domain.permissions import Role
 from comments.store.mail import MailChoice
 from comments.store.models import Account, Base, ReviewItem, identity, reference
-from comments.store.review_items import IS_OPEN
+from comments.store.open_items import IS_OPEN
 
 
 class UrgentLetter(Base):

@@ -31,6 +31,7 @@ from comments.web.perspective.views import perspective
 from comments.web.picks import picks
 from comments.web.policy import policy
 from comments.web.public_account import openness_desk, public_account
+from comments.web.queue_changes import queue_changes
 from comments.web.reading import reading
 from comments.web.redress import redress
 from comments.web.reporters import reporters
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     own_language,
     desk,
     escalations,
+    queue_changes,
     appeals,
     search,
     desk_keys,

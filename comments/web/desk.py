@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from comments.domain.moderation import UNDO_WINDOW
 from comments.domain.permissions import Act
+from comments.domain.queue_filter import QueueFilter
 from comments.domain.review_item import Source
 from comments.services import review_queue
 from comments.services.decide import Order, decide
@@ -19,7 +20,6 @@ from comments.services.read_item import (
     peek_next,
 )
 from comments.services.read_queue import COUNTED, QueuePage, read_queue
-from comments.services.review_queue import QueueFilter
 from comments.services.undo_decision import undo_decision
 from comments.store.models import Decision
 from comments.web.access import (
@@ -32,6 +32,7 @@ from comments.web.access import (
 from comments.web.context import now, parley
 from comments.web.desk_forms import (
     cursor_text,
+    kept_part,
     queue_rules,
     read_cursor,
     read_kept_filter,
@@ -61,6 +62,7 @@ def show() -> str:
     return render_template(
         "desk/queue.html",
         none_left="none_left" in request.args,
+        shown_from=request.args.get("cursor"),
         **_queue_values(page, only),
     )
 
@@ -89,7 +91,7 @@ def next_item(item_id: int) -> str | tuple[str, int]:
         page = peek_next(db, item_id, own_row(db), now(), only=only)
     if page is None:
         return "", 204
-    values = {"only": only, "kept": _kept(only), "may_undo": _may_undo(page)}
+    values = {"only": only, "kept": kept_part(only), "may_undo": _may_undo(page)}
     return render_template(
         "desk/next.html", page=page, marks=marks_of(page.findings), **values
     )
@@ -209,7 +211,7 @@ def _queue_values(queue: QueuePage, only: QueueFilter) -> dict[str, Any]:
         "undo_ends": _undo_ends(queue),
         "now": now(),
         "only": only,
-        "kept": _kept(only),
+        "kept": kept_part(only),
         "next_cursor": cursor_text(queue.next) if queue.next else None,
         "queue_rules": queue_rules(parley().rules),
         "sources": SOURCES,
@@ -229,14 +231,9 @@ def _may_undo(page: ItemPage) -> bool:
     return own and last.undoes_id is None
 
 
-def _kept(only: QueueFilter) -> dict[str, Any]:
-    kept = {"rule": only.rule, "source": only.source}
-    return {name: value for name, value in kept.items() if value}
-
-
 def _queue_address(only: QueueFilter, **more: Any) -> str:
-    return url_for("queue.show", **_kept(only), **more)
+    return url_for("queue.show", **kept_part(only), **more)
 
 
 def _item_address(item_id: int, only: QueueFilter) -> str:
-    return url_for("queue.item", item_id=item_id, **_kept(only))
+    return url_for("queue.item", item_id=item_id, **kept_part(only))

@@ -1,17 +1,19 @@
 """What a moderator's browser sends, as orders, filters and sanctions."""
 
 import math
-from typing import Final
+from dataclasses import asdict
+from dataclasses import fields as dataclass_fields
+from typing import Any, Final
 
 from comments.domain.articles import LONGEST_TITLE
 from comments.domain.moderation import DecisionAction
 from comments.domain.posted_rules import PostedRule, RuleBook
+from comments.domain.queue_filter import QueueFilter
 from comments.domain.review_item import Source
 from comments.domain.sanctions import TERMS, TOLD, SanctionKind
 from comments.services.decide import Order
 from comments.services.manage_threads import Mode, ThreadChange
 from comments.services.read_queue import Cursor
-from comments.services.review_queue import QueueFilter
 from comments.services.sanction_user import NewSanction
 from comments.web.board_forms import LONGEST_ATTEMPT
 from comments.web.forms import (
@@ -25,6 +27,7 @@ from comments.web.forms import (
 
 MAX_NOTE: Final = 1000  # code points
 FOR_GOOD: Final = "for-good"
+PARTS: Final = dataclass_fields(QueueFilter)
 
 
 def queue_rules(rules: RuleBook) -> tuple[PostedRule, ...]:
@@ -44,13 +47,18 @@ def read_queue_filter(fields: Fields, rules: RuleBook) -> QueueFilter:
 
 def read_kept_filter(fields: Fields, rules: RuleBook) -> QueueFilter:
     """The filter that a form carries along; `rule` there may name a decision's rule."""
-    kept = {"rule": fields.get("only_rule"), "source": fields.get("only_source")}
+    kept = {part.name: fields.get(f"only_{part.name}") for part in PARTS}
     return read_queue_filter(kept, rules)
 
 
-def read_cursor(fields: Fields) -> Cursor | None:
-    """Where the page of the queue begins: `rank:id` of the last item before it."""
-    value = fields.get("cursor")
+def kept_part(only: QueueFilter) -> dict[str, Any]:
+    """A filter as it stands in an address: what matters, by its name."""
+    return {name: value for name, value in asdict(only).items() if value is not None}
+
+
+def read_cursor(fields: Fields, field: str = "cursor") -> Cursor | None:
+    """Where a page of the queue begins: `rank:id` of the last item before it."""
+    value = fields.get(field)
     if not value:
         return None
     rank, _, item_id = str(value).partition(":")
@@ -58,9 +66,9 @@ def read_cursor(fields: Fields) -> Cursor | None:
         number = float(rank)
     except ValueError:
         number = math.nan
-    read = read_id({"cursor": item_id}, "cursor")
+    read = read_id({field: item_id}, field)
     if read is None or not math.isfinite(number):
-        raise InvalidField("cursor", "cursor must come from a page of the queue.")
+        raise InvalidField(field, f"{field} must come from a page of the queue.")
     return number, read
 
 

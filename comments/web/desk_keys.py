@@ -30,6 +30,7 @@ ACT_WORDS: Final[Mapping[DeskAct, str]] = {
     DeskAct.UNDO: Phrase("Undo your last decision"),
     DeskAct.REVEAL: Phrase("Show a severe text"),
     DeskAct.SEARCH: Phrase("Search all comments"),
+    DeskAct.ARRIVALS: Phrase("Show what is new in the list"),
     DeskAct.HELP: Phrase("The list of keys"),
 }
 

@@ -19,6 +19,7 @@ from comments.store.models import Decision, ReviewSignal
 from comments.web.access import current_account
 from comments.web.context import now as parley_now
 from comments.web.context import parley
+from comments.web.desk_forms import kept_part
 from comments.web.words import relative_time
 
 SOURCE_WORDS: Final = {
@@ -220,6 +221,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "headline": headline,
     "line": render_line,
     "judged": render_judged,
+    "kept_part": kept_part,
     "age_words": lambda since: age_words(since, parley_now()),
     "said_words": said_words,
     "share_words": share_words,

@@ -1,10 +1,10 @@
 """Each moderator's own keys, and what comes after an item before it is claimed."""
 
 from comments.domain.desk_keys import STANDARD, DeskAct, DeskKeys, choose_keys
+from comments.domain.queue_filter import QueueFilter
 from comments.services import review_queue
 from comments.services.desk_keys import keep_keys, keys_of
 from comments.services.read_item import Standing, peek_next
-from comments.services.review_queue import QueueFilter
 from tests.services.conftest import Town
 
 EVERYTHING = QueueFilter()

@@ -17,6 +17,7 @@ from bench._desk_plan import Size
 from bench._desk_seed import seed
 from comments.domain.moderation import DecisionAction
 from comments.domain.permissions import Actor, Role
+from comments.domain.queue_filter import QueueFilter
 from comments.domain.sanctions import SanctionKind
 from comments.services import review_queue
 from comments.services.appeal_decision import appeal_decision
@@ -26,7 +27,6 @@ from comments.services.newsroom import Newsroom
 from comments.services.read_item import open_item_page
 from comments.services.read_queue import read_queue
 from comments.services.report_comment import NewReport, report_comment
-from comments.services.review_queue import QueueFilter
 from comments.services.sanction_user import NewSanction, sanction_user
 from comments.services.undo_decision import undo_decision
 from comments.store.database import Database

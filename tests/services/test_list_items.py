@@ -2,8 +2,9 @@
 
 from sqlalchemy import event
 
+from comments.domain.queue_filter import QueueFilter
 from comments.services.list_items import ItemList, list_items
-from comments.services.review_queue import QueueFilter, claim
+from comments.services.review_queue import claim
 from comments.store.item_contents import newest_reports
 from tests.services.conftest import Town
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from comments.domain.queue_filter import QueueFilter
 from comments.domain.review_item import urgency
 from comments.domain.sanctions import SanctionKind
 from comments.services.errors import NotFound
@@ -16,7 +17,6 @@ from comments.services.read_item import (
 )
 from comments.services.read_queue import read_queue
 from comments.services.read_record import read_person
-from comments.services.review_queue import QueueFilter
 from comments.services.sanction_user import NewSanction, sanction_user
 from tests.services.conftest import Town
 

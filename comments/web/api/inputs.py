@@ -13,6 +13,7 @@ from comments.domain.articles import one_spelling
 from comments.domain.marks import Mark
 from comments.domain.moderation import MAX_TEXT, DecisionAction
 from comments.domain.posted_rules import UNLAWFUL
+from comments.domain.queue_filter import QueueFilter
 from comments.domain.reading import EPOCH, Show, Sort
 from comments.domain.reports import MAX_EXPLANATION, MAX_NOTE
 from comments.domain.review_item import Source
@@ -21,7 +22,6 @@ from comments.services.manage_threads import ArticleFacts, Mode, ThreadChange
 from comments.services.post_comment import NewComment
 from comments.services.read_thread import View
 from comments.services.report_comment import NewNotice, NewReport
-from comments.services.review_queue import QueueFilter
 from comments.web.api import bodies
 from comments.web.api.cursors import read_place
 from comments.web.api.shapes import Shape

@@ -13,6 +13,7 @@ PAGES = [
     "/queue",
     "/queue/1",
     "/queue/1/next",
+    "/queue/changes",
     "/queue/keys",
     "/people/1",
     "/reporters/together/1",
@@ -32,7 +33,14 @@ ACTS = [
     "/threads/1/title",
     "/site",
 ]
-DESKS = ("queue.", "desk_keys.", "people.", "reporters.", "editor.")
+DESKS = (
+    "queue.",
+    "queue_changes.",
+    "desk_keys.",
+    "people.",
+    "reporters.",
+    "editor.",
+)
 
 
 def ban(desk: Desk, part: str, kind: SanctionKind = SanctionKind.BAN) -> None:

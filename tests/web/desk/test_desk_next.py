@@ -13,6 +13,7 @@ KEYS = {
     "undo": "u",
     "reveal": "v",
     "search": "/",
+    "arrivals": "w",
     "help": "?",
 }
 
