@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 from comments.domain.ladder import Suggestion
 from comments.domain.moderation import CommentStatus
 from comments.domain.phrases import Phrase
-from comments.domain.sanctions import Sanction as Term
-from comments.domain.sanctions import SanctionKind
 from comments.services.errors import NotFound
-from comments.services.sanction_user import sanctions_of
+from comments.services.sanction_user import sanctions_of, term_of
 from comments.services.suggest_sanction import suggestions_for
 from comments.store import review_context as stored
 from comments.store.accounts import find_account
 from comments.store.models import Account, Comment, Sanction
+from comments.store.reporters import standing_brigades
 
 COMMENTS: Final = 20  # of an author on one page of their record
 
@@ -36,7 +35,8 @@ class SanctionLine:
 class Record:
     """What stands now: comments by status, removals by rule, sanctions.
 
-    A decision that was overturned or undone leaves no mark here.
+    A decision that was overturned or undone leaves no mark here.  `brigades` are those
+    in which this person reported together with others, the newest first.
     """
 
     account: Account
@@ -45,6 +45,7 @@ class Record:
     held: int
     sanctions: tuple[SanctionLine, ...]
     suggestions: tuple[Suggestion, ...] = ()
+    brigades: tuple[int, ...] = ()
 
     @property
     def rejected(self) -> int:
@@ -75,7 +76,7 @@ def read_record(db: Session, account: Account, now: datetime) -> Record:
         if status == CommentStatus.REJECTED
     }
     lines = _sanction_lines(db, account.id, now)
-    terms = [_term(line.sanction) for line in lines]
+    terms = [term_of(line.sanction) for line in lines]
     return Record(
         account=account,
         comments=sum(count for _, _, count in counts),
@@ -83,6 +84,7 @@ def read_record(db: Session, account: Account, now: datetime) -> Record:
         held=sum(n for status, _, n in counts if status == CommentStatus.HELD),
         sanctions=lines,
         suggestions=suggestions_for(db, account.id, terms, now),
+        brigades=tuple(b for _, b in standing_brigades(db, [account.id])),
     )
 
 
@@ -110,17 +112,9 @@ def _sanction_lines(
     names = stored.names_of(db, [sanction.decided_by for sanction in sanctions])
     return tuple(
         SanctionLine(
-            sanction, names.get(sanction.decided_by, ""), _term(sanction).in_force(now)
+            sanction,
+            names.get(sanction.decided_by, ""),
+            term_of(sanction).in_force(now),
         )
         for sanction in sanctions
-    )
-
-
-def _term(sanction: Sanction) -> Term:
-    return Term(
-        SanctionKind(sanction.kind),
-        sanction.rule,
-        sanction.starts_at,
-        sanction.ends_at,
-        sanction.lifted_at,
     )

@@ -15,6 +15,7 @@ from comments.domain.permissions import AccountFacts, Act, Actor, Role, authoriz
 from comments.domain.phrases import Phrase
 from comments.domain.posted_rules import RuleBook
 from comments.domain.sanctions import LOCKING, SanctionKind
+from comments.domain.sanctions import Sanction as Term
 from comments.domain.statement_of_reasons import Facts, StatementKind
 from comments.services import ledger
 from comments.services.errors import Conflict, NotFound, Refused
@@ -113,6 +114,17 @@ def sanctions_of(db: Session, account_id: int) -> Sequence[Sanction]:
     """All sanctions of an account, the newest first."""
     query = select(Sanction).where(Sanction.account_id == account_id)
     return db.scalars(query.order_by(Sanction.id.desc())).all()
+
+
+def term_of(sanction: Sanction) -> Term:
+    """A sanction as the domain knows it."""
+    return Term(
+        SanctionKind(sanction.kind),
+        sanction.rule,
+        sanction.starts_at,
+        sanction.ends_at,
+        sanction.lifted_at,
+    )
 
 
 def _account(db: Session, account_id: int) -> Account:

@@ -41,6 +41,7 @@ NAVIGATION: Final = (
     (Phrase("Queue"), "queue.show", "staff"),
     (Phrase("Appeals"), "appeals.show", "staff"),
     (Phrase("Shared"), "shared.show", "staff"),
+    (Phrase("Reporters"), "reporters.show", "staff"),
     (Phrase("Health"), "desk_health.show", "staff"),
     (Phrase("Site"), "editor.site", "editors"),
     (Phrase("My page"), "own_page.comments", "signed in"),

@@ -1,7 +1,5 @@
 """Reporting, as readers, reporters and moderators live with it."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import func, select
 
@@ -9,7 +7,7 @@ from comments.domain.permissions import VISITOR, NotPermitted
 from comments.services.errors import NotFound
 from comments.services.notices import own_reports
 from comments.services.report_comment import NewNotice, file_notice
-from comments.store.models import Account, Report, ReviewItem
+from comments.store.models import Report, ReviewItem
 from tests.services.conftest import Town
 
 CLEAN = "The second crew came over the mill side at nine."
@@ -99,74 +97,6 @@ def test_an_approval_counts_against_the_reporters_record(
         assert (ben.reports_judged, ben.reports_upheld) == (1, 0)
 
 
-def test_a_report_under_a_judged_rule_does_not_reopen_an_approval(
-    town: Town, comment_id: int
-) -> None:
-    town.report("ben", comment_id)
-    town.decide("mod", comment_id, "approve")
-    town.report("cleo", comment_id)
-    item = town.item(comment_id)
-    assert item is not None
-    assert item.state == "decided"
-    assert _state(town, "cleo") == "received"  # kept, not dropped
-
-
-def test_a_report_under_a_new_rule_reopens_an_approval(
-    town: Town, comment_id: int
-) -> None:
-    town.report("ben", comment_id)
-    town.decide("mod", comment_id, "approve")
-    town.report("cleo", comment_id, "be-truthful")
-    item = town.item(comment_id)
-    assert item is not None
-    assert item.state == "open"
-    assert item.version > 2
-
-
-def test_a_report_on_a_new_text_reopens_an_approval(
-    town: Town, comment_id: int
-) -> None:
-    town.report("ben", comment_id)
-    town.decide("mod", comment_id, "approve")
-    town.edit("ana", comment_id, "The second crew came at ten, I was wrong.")
-    town.report("cleo", comment_id)
-    item = town.item(comment_id)
-    assert item is not None
-    assert item.state == "open"
-
-
-def test_trusted_reporters_together_reopen_an_approval(
-    town: Town, comment_id: int
-) -> None:
-    with town.database.transaction(writes=True) as db:
-        for name in ("cleo", "noor"):
-            account = town.account(db, name)
-            account.reports_judged = account.reports_upheld = 20
-    town.report("ben", comment_id)
-    town.decide("mod", comment_id, "approve")
-    town.report("cleo", comment_id)
-    assert town.item(comment_id).state == "decided"  # type: ignore[union-attr]
-    town.report("noor", comment_id)
-    assert town.item(comment_id).state == "open"  # type: ignore[union-attr]
-
-
-def test_a_crowd_of_fresh_accounts_never_reopens_an_approval(
-    town: Town, comment_id: int
-) -> None:
-    town.report("ben", comment_id)
-    town.decide("mod", comment_id, "approve")
-    for number in range(60):
-        town.wait(seconds=61)
-        name = f"fresh-{number}"
-        with town.database.transaction(writes=True) as db:
-            db.add(_fresh(name, town))
-            db.flush()
-            town.people[name] = db.query(Account).filter_by(name=name).one().id
-        town.report(name, comment_id)
-    assert town.item(comment_id).state == "decided"  # type: ignore[union-attr]
-    assert _count(town, Report) == 61
-
-
 def test_anyone_may_file_a_notice_of_unlawful_content(
     town: Town, comment_id: int
 ) -> None:
@@ -177,30 +107,6 @@ def test_anyone_may_file_a_notice_of_unlawful_content(
     assert item is not None
     assert [(s.source, s.rule) for s in item.signals] == [("notice", "unlawful")]
     assert filed.token not in filed.notice.status_digest
-
-
-def test_a_late_report_under_an_unseen_rule_keeps_the_item_open(
-    town: Town, comment_id: int
-) -> None:
-    seen = town.report("ben", comment_id).report
-    town.wait(seconds=5)
-    town.report("cleo", comment_id, "be-truthful")
-    decided = town.decide("mod", comment_id, "approve", last_report=seen.id)
-    assert decided.open
-    item = town.item(comment_id)
-    assert item is not None
-    assert [(s.source, s.rule) for s in item.signals] == [("report", "be-truthful")]
-    town.wait(seconds=31)
-    assert _state(town, "ben") == "not upheld"
-    assert _state(town, "cleo") == "received"
-
-
-def test_a_late_report_under_a_seen_rule_is_settled_with_the_rest(
-    town: Town, comment_id: int
-) -> None:
-    seen = town.report("ben", comment_id).report
-    town.report("cleo", comment_id)
-    assert not town.decide("mod", comment_id, "approve", last_report=seen.id).open
 
 
 def test_withdrawing_makes_open_reports_moot(town: Town, comment_id: int) -> None:
@@ -224,14 +130,3 @@ def test_a_reader_cannot_decide(town: Town, comment_id: int) -> None:
     town.report("ben", comment_id)
     with pytest.raises(NotPermitted):
         town.decide("ben", comment_id, "approve")
-
-
-def _fresh(name: str, town: Town) -> Account:
-    return Account(
-        name=name,
-        name_folded=name,
-        password_hash="",
-        role="reader",
-        pseudonym=name,
-        created_at=town.now - timedelta(minutes=1),
-    )

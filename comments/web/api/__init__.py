@@ -19,7 +19,9 @@ from comments.web.api import openapi as openapi
 from comments.web.api import own_account as own_account
 from comments.web.api import picks as picks
 from comments.web.api import queue as queue
+from comments.web.api import reporters as reporters
 from comments.web.api import reports as reports
+from comments.web.api import sanctions as sanctions
 from comments.web.api import search as search
 from comments.web.api import threads as threads
 from comments.web.api import transparency as transparency

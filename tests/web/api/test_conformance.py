@@ -39,6 +39,7 @@ TAKING_NOTHING = {
     ("GET", "/me/messages"),
     ("GET", "/me/mail"),
     ("POST", "/me/data"),
+    ("GET", "/reporters"),
 }
 PARTS = (None, "author", "reader", "moderator", "editor")
 Programs = dict[str | None, Program]

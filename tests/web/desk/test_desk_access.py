@@ -16,6 +16,7 @@ PAGES = [
     "/queue/changes",
     "/queue/keys",
     "/people/1",
+    "/reporters",
     "/reporters/together/1",
     "/threads/1/settings",
     "/site",
