@@ -70,7 +70,7 @@ class News(Base):
     """Something that a reader asked to hear of: a reply, a followed thread or person.
 
     One of a kind about a subject: the comment, or for a message of the newsroom's the
-    message.  `mailed_at` is when a letter told it, alone or in a digest.
+    message.
     """
 
     __tablename__ = "news"
@@ -87,7 +87,6 @@ class News(Base):
     comment_id: Mapped[int] = reference("comments.id")
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
-    mailed_at: Mapped[datetime | None]
     comment: Mapped[Comment] = relationship(lazy="raise")
 
 
