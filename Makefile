@@ -83,7 +83,7 @@ build/peers/installed:
 		better-profanity-rs alt-profanity-check glin-profanity
 	@touch $@
 
-train-filter:  ## Train the filter's encoder from DATA into build/filter (an hour)
+train-filter:  ## Train the filter's encoder from DATA into build/filter (90 minutes)
 	@test -x .venv-train/bin/pip || $(PYTHON) -m venv .venv-train
 	.venv-train/bin/pip install --quiet --disable-pip-version-check -r requirements-train.in
 	.venv-train/bin/pip install --quiet --disable-pip-version-check --no-deps tox-block==0.1.2
