@@ -32,7 +32,11 @@ LOOKS: Final[tuple[tuple[int, Literal["light", "dark"]], ...]] = (
     (1280, "dark"),
 )
 JUDGE: Final = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
-TOO_WIDE: Final = "document.documentElement.scrollWidth - innerWidth"
+# What stands out beyond a page's end, when the page can be moved sideways.
+TOO_WIDE: Final = """document.documentElement.scrollWidth <= innerWidth ? [] :
+  [...document.querySelectorAll("body *")]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth)
+  .map((one) => one.outerHTML.slice(0, 200)).slice(-3)"""
 OPEN: Final = "document.querySelectorAll('details').forEach(d => { d.open = true })"
 Step = Callable[[Page], object]
 
@@ -100,9 +104,8 @@ class Sight:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             seen = f"{state.part} at {state.address}, {scheme}, {width} px"
-            wide = page.evaluate(TOO_WIDE)
-            if wide > 0:
-                self.wrong.append(f"{seen}: {wide} px too wide")
+            if wide := page.evaluate(TOO_WIDE):
+                self.wrong.append(f"{seen}: too wide {wide}")
             for one in page.evaluate(JUDGE):
                 nodes = json.dumps([node["html"][:300] for node in one["nodes"]][:3])
                 self.wrong.append(f"{seen}: {one['id']} {nodes}")
@@ -152,7 +155,7 @@ def insist(page: Page) -> None:
 def submit(page: Page) -> None:
     """Send what is written as a browser without scripts would."""
     page.evaluate("setTimeout(() => document.querySelector('form.write').submit())")
-    page.locator("[data-status]").wait_for()
+    page.locator(".narrow[data-status]").wait_for()
 
 
 def confirm_addresses(board: Board) -> None:
