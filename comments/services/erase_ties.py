@@ -18,6 +18,7 @@ from comments.store.one_another import (
     NewsSetting,
     PrivateMessage,
 )
+from comments.store.traces import AccountTrace
 from comments.store.urgent_letters import UrgentLetter
 
 # Rows that say something of the person, and the column that names them.
@@ -32,6 +33,7 @@ POINTING: Final[tuple[InstrumentedAttribute[int], ...]] = (
     ChosenKeys.account_id,
     UrgentLetter.account_id,
     BrigadeMember.account_id,
+    AccountTrace.account_id,
 )
 
 

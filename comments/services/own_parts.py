@@ -41,6 +41,7 @@ from comments.store.one_another import (
     PrivateMessage,
 )
 from comments.store.sanction_appeals import SanctionAppeal
+from comments.store.traces import AccountTrace
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,5 +279,6 @@ PARTS: Final = (
         BrigadeMember.id,
         ties.reporting_together,
     ),
+    Part("traces", "digests of your networks", AccountTrace.id, ties.traces),
     Part("messages", "between us and you", PrivateMessage.id, ties.messages),
 )

@@ -19,6 +19,7 @@ from comments.store.one_another import (
     PrivateMessage,
 )
 from comments.store.sanction_appeals import SanctionAppeal
+from comments.store.traces import AccountTrace
 
 Rows: TypeAlias = Any  # a Select's type names each of its columns, and they differ
 
@@ -129,3 +130,16 @@ def reporting_together(me: int, now: datetime) -> Rows:
         .join(Brigade, Brigade.id == BrigadeMember.brigade_id)
         .where(BrigadeMember.account_id == me)
     )
+
+
+def traces(me: int, now: datetime) -> Rows:
+    """When this person logged in from a network, or their mailbox was noted.
+
+    Which network or mailbox is not known: only whether two are the same.
+    """
+    return select(
+        AccountTrace.id,
+        AccountTrace.kind,
+        AccountTrace.seen_at,
+        AccountTrace.expires_at,
+    ).where(AccountTrace.account_id == me)

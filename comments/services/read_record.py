@@ -12,6 +12,7 @@ from comments.domain.ladder import Suggestion
 from comments.domain.moderation import CommentStatus
 from comments.domain.phrases import Phrase
 from comments.services.errors import NotFound
+from comments.services.evasion_hints import Hint, evasion_hints
 from comments.services.sanction_user import sanctions_of, term_of
 from comments.services.suggest_sanction import suggestions_for
 from comments.store import review_context as stored
@@ -36,7 +37,8 @@ class Record:
     """What stands now: comments by status, removals by rule, sanctions.
 
     A decision that was overturned or undone leaves no mark here.  `brigades` are those
-    in which this person reported together with others, the newest first.
+    in which this person reported together with others, the newest first; `hints` say
+    whose second account this may be, and nothing follows from them.
     """
 
     account: Account
@@ -46,6 +48,7 @@ class Record:
     sanctions: tuple[SanctionLine, ...]
     suggestions: tuple[Suggestion, ...] = ()
     brigades: tuple[int, ...] = ()
+    hints: tuple[Hint, ...] = ()
 
     @property
     def rejected(self) -> int:
@@ -85,6 +88,7 @@ def read_record(db: Session, account: Account, now: datetime) -> Record:
         sanctions=lines,
         suggestions=suggestions_for(db, account.id, terms, now),
         brigades=tuple(b for _, b in standing_brigades(db, [account.id])),
+        hints=evasion_hints(db, account, terms, now),
     )
 
 

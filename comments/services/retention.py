@@ -14,6 +14,7 @@ from comments.domain.permissions import STAFF, Role
 from comments.domain.urgent import KEPT
 from comments.services.sessions import READER_TERM, STAFF_TERM
 from comments.store import retention as stored
+from comments.store import traces as stored_traces
 from comments.store import urgent_letters
 
 AT_ONCE: Final = 500
@@ -73,3 +74,8 @@ def forget_news(db: Session, now: datetime, kept: timedelta = NEWS_KEPT) -> int:
 def forget_brigades(db: Session, now: datetime) -> int:
     """Forget some people who reported together long ago; return how many groups."""
     return stored.forget_brigades(db, now - BRIGADES_KEPT, limit=AT_ONCE)
+
+
+def forget_traces(db: Session, now: datetime) -> int:
+    """Forget networks and mailboxes whose time is over; return how many."""
+    return stored_traces.forget_traces(db, now)

@@ -505,6 +505,7 @@ class Sanction(Base):
     __tablename__ = "sanctions"
     __table_args__ = (
         Index("ix_sanctions_attempt", "decided_by", "attempt", unique=True),
+        Index("ix_sanctions_starts_at", "starts_at"),
     )
 
     id: Mapped[int] = _id()

@@ -29,7 +29,9 @@ from comments.services.appeal_sanction import link_to
 from comments.services.close_account import pending_closure
 from comments.services.confirm_address import ask_whether_theirs
 from comments.services.current_filter import current_name_check
+from comments.services.evasion_hints import note_traces
 from comments.services.sessions import Bound, NewSession
+from comments.store.models import Account
 from comments.web import sessions
 from comments.web.access import current_account, requires, signed_in_account
 from comments.web.account_pages import account_page
@@ -154,7 +156,9 @@ def _sign_in(credentials: Credentials) -> NewSession:
         proof = services.prove(db, credentials, hashing=hashing)
     with database.transaction(writes=True) as db:
         _end_present_session(db)
-        return services.sign_in(db, proof, now=now())
+        started = services.sign_in(db, proof, now=now())
+        _note_traces(db, db.get_one(Account, proof.account_id))
+        return started
 
 
 def _register(new: NewAccount) -> NewSession:
@@ -168,7 +172,13 @@ def _register(new: NewAccount) -> NewSession:
         account = services.register(db, prepared, now=now())
         if prepared.email is not None:
             ask_whether_theirs(db, account, prepared.email, now=now())
+        _note_traces(db, account)
         return session_services.start_session(db, account, now=now())
+
+
+def _note_traces(db: Session, account: Account) -> None:
+    key = parley().newsroom.ledger_key
+    note_traces(db, account, request.remote_addr, key=key, now=now())
 
 
 def _end_present_session(db: Session) -> None:

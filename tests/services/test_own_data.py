@@ -40,6 +40,7 @@ RUDE = "The mayor is a pathetic lying idiot."
 # belongs here, in `erase_account` or `erase_comment`, and in `own_parts`.
 POINTERS = {
     ("account_closures", "account_id"): "says that they went, and nothing else",
+    ("account_traces", "account_id"): "deleted",
     ("address_confirmations", "account_id"): "deleted",
     ("api_tokens", "account_id"): "deleted",
     ("appeals", "author_id"): "points at the shell, text blanked",

@@ -12,6 +12,7 @@ from comments.store import (
     one_another,
     review_rounds,
     sanction_appeals,
+    traces,
     urgent_letters,
 )
 from comments.store.models import Base
@@ -27,6 +28,7 @@ TABLES_OF_THEIR_OWN = (
     one_another,
     review_rounds,
     sanction_appeals,
+    traces,
     urgent_letters,
 )
 

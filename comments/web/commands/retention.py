@@ -42,6 +42,7 @@ class Tidying:
             counts = retention.forget_rate_counts(db, now)
             retention.forget_readings(db, now)
             retention.forget_brigades(db, now)
+            retention.forget_traces(db, now)
         with self._parley.database.transaction(writes=True) as db:
             mail = retention.forget_mail(db, now)
         self._forget_news(now)
