@@ -18,7 +18,8 @@ from comments.domain.phrases import Phrase
 from comments.domain.posted_rules import UNLAWFUL, RuleBook
 from comments.domain.review_item import ItemState
 from comments.domain.statement_of_reasons import StatementKind
-from comments.services import escalation, ledger, review_queue
+from comments.services import escalation, ledger, review_queue, second_readings
+from comments.services.comfort import note_decided
 from comments.services.decision_facts import decision_facts
 from comments.services.edit_comment import facts_about
 from comments.services.errors import (
@@ -42,6 +43,7 @@ from comments.store.models import (
     Revision,
 )
 from comments.store.report_groups import open_report_groups
+from comments.store.second_readings import SecondReading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,9 @@ def decide(
     """
     item, comment = review_queue.lock_item(db, order.item_id)
     authorize(actor, Act.DECIDE, facts_about(db, comment, now))
+    again = second_readings.held_for(db, item.id, moderator)
+    if again is not None and again.version == order.version:
+        return _decide_again(db, order, item, again, moderator, newsroom, now)
     _refuse_stale(db, item, comment, order)
     _refuse_first_decider(item, moderator)
     _refuse_below_editor(item, moderator)
@@ -95,9 +100,23 @@ def decide(
             db, item, comment, moderator, note=order.note, newsroom=newsroom, now=now
         )
         return Decided(decision, item, open=True)
+    return _answer(db, order, item, comment, moderator, newsroom, now)
+
+
+def _answer(
+    db: Session,
+    order: Order,
+    item: ReviewItem,
+    comment: Comment,
+    moderator: Account,
+    newsroom: Newsroom,
+    now: datetime,
+) -> Decided:
+    """Approve or reject, with all that follows."""
     revision = review_queue.judged_revision(comment, item.revision_id)
     appeal = stored.open_appeal(db, comment.id)
     act = _act(db, order, item, revision, appeal, moderator, now)
+    as_it_was = second_readings.draw(db, item, comment, newsroom)
     later = _later_reports(db, comment, order)
     waiting = stored.waiting_reporters(comment.id, appeal)
     stored_comments.lock_counters(db, comment, waiting)
@@ -108,7 +127,33 @@ def decide(
         raise NotFound
     settle(db, comment, applied.decision, appeal, except_reports=later, now=now)
     _close_or_turn(db, item, comment, applied.decision, now)
+    second_readings.put_aside(db, item, applied.decision, as_it_was, now)
+    note_decided(db, moderator, revision, now)
     return Decided(applied.decision, item, item.state == ItemState.OPEN)
+
+
+def _decide_again(
+    db: Session,
+    order: Order,
+    item: ReviewItem,
+    again: SecondReading,
+    moderator: Account,
+    newsroom: Newsroom,
+    now: datetime,
+) -> Decided:
+    """Keep a second verdict: to its giver it is like any other, and changes nothing."""
+    _refuse_unfit(order, newsroom.rules)
+    decision = second_readings.answer(
+        db,
+        again,
+        action=order.action,
+        rule=order.rule,
+        note=order.note,
+        moderator=moderator,
+        newsroom=newsroom,
+        now=now,
+    )
+    return Decided(decision, item, open=False)
 
 
 def present_state(

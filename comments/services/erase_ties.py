@@ -7,6 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from comments.services.appreciate import take_back_all
 from comments.store.brigades import BrigadeMember
+from comments.store.desk_comforts import DeskComfort
 from comments.store.desk_keys import ChosenKeys
 from comments.store.models import Comment
 from comments.store.one_another import (
@@ -31,6 +32,7 @@ POINTING: Final[tuple[InstrumentedAttribute[int], ...]] = (
     News.account_id,
     NewsSetting.account_id,
     ChosenKeys.account_id,
+    DeskComfort.account_id,
     UrgentLetter.account_id,
     BrigadeMember.account_id,
     AccountTrace.account_id,

@@ -1,7 +1,7 @@
 """Review items for programs: each with all that deciding about it takes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from comments.domain.queue_filter import QueueFilter
 from comments.domain.review_item import urgency
-from comments.services import review_queue
+from comments.services import as_it_was, review_queue, second_readings
 from comments.store import item_contents as contents
 from comments.store import open_items
 from comments.store.models import (
@@ -21,6 +21,7 @@ from comments.store.models import (
     Revision,
     UnlawfulNotice,
 )
+from comments.store.settled import settled_notices, settled_reports
 
 PAGE: Final = 30
 REPORTS: Final = 20  # the newest; the item's signals weigh all of them
@@ -68,6 +69,22 @@ def list_items(
         items=describe_items(db, shown, now),
         count=open_items.count_open(db),
         next=(shown[-1].rank, shown[-1].id) if more else None,
+    )
+
+
+def describe_item(
+    db: Session, item: ReviewItem, moderator: Account, now: datetime
+) -> ListedItem:
+    """One item; as it stood to whoever has it for a second reading."""
+    again = second_readings.held_for(db, item.id, moderator)
+    if again is None:
+        return describe_items(db, [item], now)[0]
+    as_it_was.put_back(db, item, again, moderator)
+    (listed,) = describe_items(db, [item], now)
+    return replace(
+        listed,
+        reports=settled_reports(db, again.decision_id)[:REPORTS][::-1],
+        notices=settled_notices(db, again.decision_id),
     )
 
 

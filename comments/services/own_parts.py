@@ -14,6 +14,7 @@ from sqlalchemy import case, or_, select
 from comments.services import own_ties as ties
 from comments.services.own_ties import Rows
 from comments.store.brigades import BrigadeMember
+from comments.store.desk_comforts import DeskComfort
 from comments.store.desk_keys import ChosenKeys
 from comments.store.mail import AddressConfirmation, MailChoice
 from comments.store.models import (
@@ -273,6 +274,7 @@ PARTS: Final = (
     Part("news_settings", "which news you want", NewsSetting.kind, ties.news_settings),
     Part("consents", "what we may ask about", ContactConsent.comment_id, ties.consents),
     Part("keys", "keys you chose for the desk", ChosenKeys.account_id, ties.keys),
+    Part("comfort", "what you are spared", DeskComfort.account_id, ties.comfort),
     Part(
         "reporting_together",
         "when your reports counted as one with others'",

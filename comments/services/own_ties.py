@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import case, select
 
 from comments.store.brigades import Brigade, BrigadeMember
+from comments.store.desk_comforts import DeskComfort
 from comments.store.desk_keys import ChosenKeys
 from comments.store.models import Comment, Thread
 from comments.store.one_another import (
@@ -143,3 +144,14 @@ def traces(me: int, now: datetime) -> Rows:
         AccountTrace.seen_at,
         AccountTrace.expires_at,
     ).where(AccountTrace.account_id == me)
+
+
+def comfort(me: int, now: datetime) -> Rows:
+    """What this person chose to be spared at the desk, and their last sitting."""
+    return select(
+        DeskComfort.blur,
+        DeskComfort.easy_after,
+        DeskComfort.budget,
+        DeskComfort.last_at,
+        DeskComfort.severe,
+    ).where(DeskComfort.account_id == me)

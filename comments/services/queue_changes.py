@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from comments.domain.queue_filter import QueueFilter
+from comments.services import as_it_was, second_readings
 from comments.services.read_queue import ROWS, Cursor
 from comments.services.row_standing import RowStanding, row_standings
 from comments.store.lately_decided import items_by_id
@@ -44,7 +45,9 @@ def read_changes(
     up from below because something was decided is none.
     """
     ids = set(shown.item_ids[:MOST_SHOWN])
-    standings = row_standings(db, items_by_id(db, ids), moderator, now)
+    items = items_by_id(db, ids)
+    as_it_was.open_again(db, items, second_readings.held(db, moderator), moderator)
+    standings = row_standings(db, items, moderator, now)
     places = open_places(db, only=shown.only, after=shown.after, limit=ROWS)
     new = [p for p in places if p[1] not in ids and _is_among(p, shown.last)]
     return QueueChanges(tuple(standings.values()), len(new))

@@ -1,6 +1,6 @@
 """Reading a review item: all that a moderator needs to decide, on one screen."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -12,13 +12,19 @@ from comments.domain.appeals import may_decide_appeal
 from comments.domain.moderation import CommentStatus
 from comments.domain.permissions import Role
 from comments.domain.queue_filter import QueueFilter
-from comments.domain.reports import combined_weight, counted_as_one, from_brigades
 from comments.domain.review_item import ItemState, urgency
 from comments.domain.verdict import SEVERITIES, Finding, Severity, Span
-from comments.services import review_queue
+from comments.services import as_it_was, review_queue, second_readings
 from comments.services.errors import NotFound
 from comments.services.near_texts import NearTexts, near_to
+from comments.services.next_item import next_item
 from comments.services.read_record import Record, read_record
+from comments.services.rule_reports import (
+    RuleReports,
+    open_by_rule,
+    settled_by_rule,
+)
+from comments.services.urgency_parts import UrgencyPart, urgency_parts
 from comments.store import review_context as context
 from comments.store import review_items as stored
 from comments.store.accounts import lock_accounts
@@ -27,17 +33,15 @@ from comments.store.models import (
     Appeal,
     Comment,
     Decision,
-    Report,
     ReviewItem,
     Revision,
     UnlawfulNotice,
 )
-from comments.store.open_items import next_claimable
-from comments.store.report_groups import open_report_groups
+from comments.store.second_readings import SecondReading
+from comments.store.settled import settled_notices
 
 PARENTS: Final = 4  # above these a conversation is read in its thread
 BESIDE: Final = 2  # comments shown before and after
-REPORTS: Final = 20  # notes shown; their counts are of all
 
 
 class Standing(StrEnum):
@@ -53,34 +57,12 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class UrgencyPart:
-    """One reason for an item's urgency, with its points."""
-
-    words: str
-    points: float
-    source: str = ""
-    rule: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ContextComment:
     """A comment near the judged one; no text when its author withdrew it."""
 
     comment: Comment
     text: str | None
     is_shown: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RuleReports:
-    """The open reports under one rule; `brigades` says how many each of them sent."""
-
-    rule: str
-    count: int
-    weight: float
-    as_one: int
-    brigades: Mapping[int, int]
-    newest: tuple[Report, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,18 +114,44 @@ def open_item_page(
     locked = context.lock_item_row(db, item_id)
     if locked is None:
         raise NotFound("This item is not in the queue.")
-    if standing_of(locked, moderator, now) in (Standing.FREE, Standing.MINE):
+    held = second_readings.held(db, moderator)
+    standing = standing_of(locked, moderator, now)
+    if held is not None and held.item_id == item_id:
+        context.release_others(db, moderator.id, item_id)
+        second_readings.lease(held, moderator, now)
+    elif standing in (Standing.FREE, Standing.MINE):
         context.release_others(db, moderator.id, item_id)
         review_queue.lease(locked, moderator, now)
-    return read_item(db, item_id, moderator, now)
+        second_readings.give_back(held)
+    elif standing is Standing.DECIDED:
+        second_readings.note_seen(db, item_id, moderator)
+    return _read(db, item_id, moderator, now, held)
 
 
 def read_item(db: Session, item_id: int, moderator: Account, now: datetime) -> ItemPage:
-    """The item's page as it stands; nothing is leased."""
+    """The item's page as it stands; nothing is leased.
+
+    As it stood before it was decided, to whoever has it for a second reading.
+    """
+    return _read(db, item_id, moderator, now, second_readings.held(db, moderator))
+
+
+def _read(
+    db: Session,
+    item_id: int,
+    moderator: Account,
+    now: datetime,
+    held: SecondReading | None,
+) -> ItemPage:
     item = review_queue.load_item(db, item_id)
+    again = held if held and held.item_id == item_id else None
+    if again is not None:
+        as_it_was.put_back(db, item, again, moderator)
     comment = item.comment
     revision = review_queue.judged_revision(comment, item.revision_id)
-    return ItemPage(
+    parents = context.ancestors(db, comment, PARENTS)
+    as_it_was.veil(db, parents, held)
+    page = ItemPage(
         item=item,
         standing=standing_of(item, moderator, now),
         holder=_holder(db, item, now),
@@ -152,16 +160,27 @@ def read_item(db: Session, item_id: int, moderator: Account, now: datetime) -> I
         findings=_findings(revision),
         urgency=urgency(item.rank, now),
         parts=urgency_parts(item, now),
-        parents=_contexts(context.ancestors(db, comment, PARENTS)),
+        parents=_contexts(parents),
         beside=_contexts(context.neighbours(db, comment, BESIDE)),
-        record=read_record(db, comment.author, now),
+        record=read_record(db, comment.author, now, held=held),
         decisions=stored.decisions_of(db, comment.id),
-        near=near_to(db, revision),
+        near=near_to(db, revision, held=held),
         # Read before the reports: one that comes in between counts as not seen.
         last_report=context.newest_report_id(db, comment.id),
-        reports=_reports(db, comment),
+        reports=open_by_rule(db, comment.id),
         notices=stored.open_notices(db, comment.id),
         appeal=stored.open_appeal(db, comment.id),
+    )
+    return page if again is None else _before_its_verdict(db, page, again)
+
+
+def _before_its_verdict(db: Session, page: ItemPage, again: SecondReading) -> ItemPage:
+    return replace(
+        page,
+        decisions=[d for d in page.decisions if d.id < again.decision_id],
+        last_report=again.as_it_was["last_report"],
+        reports=settled_by_rule(db, again.comment_id, again.decision_id),
+        notices=settled_notices(db, again.decision_id),
     )
 
 
@@ -178,10 +197,14 @@ def peek_next(
     Nothing is leased, so a colleague may still take it: whoever shows this page ahead
     of time has to claim before anything is decided.
     """
-    found = next_claimable(db, moderator, now, only=only, besides=item_id)
-    if found is None:
+    found, again = next_item(db, moderator, now, only=only, besides=item_id)
+    if again is not None:
+        page = _read(db, again.item_id, moderator, now, again)
+    elif found is not None:
+        page = read_item(db, found.id, moderator, now)
+    else:
         return None
-    return replace(read_item(db, found.id, moderator, now), standing=Standing.MINE)
+    return replace(page, standing=Standing.MINE)
 
 
 def standing_of(item: ReviewItem, moderator: Account, now: datetime) -> Standing:
@@ -199,20 +222,6 @@ def standing_of(item: ReviewItem, moderator: Account, now: datetime) -> Standing
     return Standing.MINE if item.claimed_by == moderator.id else Standing.TAKEN
 
 
-def urgency_parts(item: ReviewItem, now: datetime) -> tuple[UrgencyPart, ...]:
-    """Every part of an open item's urgency in words; together they are the urgency."""
-    if item.state != ItemState.OPEN:
-        return ()
-    at_opening = urgency(item.rank, item.opened_at)
-    signals = [
-        UrgencyPart(signal.words, signal.points, signal.source, signal.rule)
-        for signal in sorted(item.signals, key=lambda s: s.points, reverse=True)
-    ]
-    exposure = at_opening - sum(part.points for part in signals)
-    waiting = urgency(item.rank, now) - at_opening
-    return (*signals, *_exposure_part(item, exposure), _waiting_part(waiting))
-
-
 def decided_first(db: Session, item_id: int, version: int) -> Decision | None:
     """The decision that answered the version which a moderator saw, if there is one."""
     return context.decision_on_version(db, item_id, version)
@@ -221,22 +230,6 @@ def decided_first(db: Session, item_id: int, version: int) -> Decision | None:
 def marked_spans(findings: Iterable[Finding]) -> list[tuple[Span, str]]:
     """The words that findings mark, each with its rule's code."""
     return [(span, finding.rule) for finding in findings for span in finding.spans]
-
-
-def _exposure_part(item: ReviewItem, points: float) -> tuple[UrgencyPart, ...]:
-    if points < 0.05:  # nobody reads it: less than the number shows
-        return ()
-    replies = item.comment.shown_replies
-    words = "Readers can see it"
-    if item.comment.shown_revision_id is None:
-        words = "It has replies"
-    elif replies:
-        words += f" and {replies} replied" if replies > 1 else " and one replied"
-    return (UrgencyPart(words, points),)
-
-
-def _waiting_part(points: float) -> UrgencyPart:
-    return UrgencyPart("It waits", max(points, 0.0))
 
 
 def _findings(revision: Revision) -> tuple[Finding, ...]:
@@ -273,20 +266,3 @@ def _context(comment: Comment) -> ContextComment:
     withdrawn = comment.status == CommentStatus.WITHDRAWN
     text = None if withdrawn or not comment.revisions else comment.revisions[-1].text
     return ContextComment(comment, text, is_shown=False)
-
-
-def _reports(db: Session, comment: Comment) -> tuple[RuleReports, ...]:
-    groups = open_report_groups(db, comment.id)
-    newest = stored.newest_reports(db, comment.id, limit=REPORTS)
-    by_rule = [
-        RuleReports(
-            rule=rule,
-            count=sum(g.count for g in groups if g.rule == rule),
-            weight=combined_weight(g for g in groups if g.rule == rule),
-            as_one=counted_as_one(g for g in groups if g.rule == rule),
-            brigades=from_brigades(g for g in groups if g.rule == rule),
-            newest=tuple(report for report in newest if report.rule == rule),
-        )
-        for rule in sorted({group.rule for group in groups})
-    ]
-    return tuple(sorted(by_rule, key=lambda r: (r.weight, r.count), reverse=True))

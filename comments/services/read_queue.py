@@ -11,8 +11,10 @@ from comments.domain.moderation import UNDO_WINDOW
 from comments.domain.queue_filter import EVERYTHING, QueueFilter
 from comments.domain.review_item import urgency
 from comments.domain.verdict import Finding, Outcome
+from comments.services import as_it_was, second_readings
 from comments.services.review_queue import judged_revision
 from comments.services.row_standing import RowStanding, row_standings
+from comments.services.second_readings import SecondVerdict
 from comments.store import open_items, review_context
 from comments.store.lately_decided import decided_since
 from comments.store.models import Account, Decision, ReviewItem, ReviewSignal
@@ -52,7 +54,7 @@ class QueuePage:
     count: int
     oldest: datetime | None
     next: Cursor | None
-    last_decision: Decision | None
+    last_decision: Decision | SecondVerdict | None
 
 
 def read_queue(
@@ -67,6 +69,9 @@ def read_queue(
     items = open_items.open_items(db, only=only, after=after, limit=ROWS + 1)
     shown = items[:ROWS]
     last = _place(shown[-1]) if len(items) > ROWS else None
+    held = second_readings.held(db, moderator)
+    if held is not None and only == EVERYTHING and after is None:
+        shown = as_it_was.among(db, shown, held, moderator, is_whole=last is None)
     lately = [
         (item, signals)
         for item, signals in _decided_lately(db, now, only)
@@ -76,16 +81,23 @@ def read_queue(
     both = [*((item, _signals(item)) for item in shown), *lately]
     return QueuePage(
         rows=_rows(db, both, moderator, now),
-        count=open_items.count_open(db),
+        count=open_items.count_open(db) + (held is not None),
         oldest=open_items.oldest_open(db),
         next=last,
         last_decision=last_decision(db, moderator, now),
     )
 
 
-def last_decision(db: Session, moderator: Account, now: datetime) -> Decision | None:
+def last_decision(
+    db: Session, moderator: Account, now: datetime
+) -> Decision | SecondVerdict | None:
     """A moderator's newest decision while nobody has heard of it."""
-    return review_context.last_decision_by(db, moderator.id, now - UNDO_WINDOW)
+    since = now - UNDO_WINDOW
+    decision = review_context.last_decision_by(db, moderator.id, since)
+    again = second_readings.last_verdict(db, moderator, since)
+    if again is None or (decision and decision.created_at > again.created_at):
+        return decision
+    return again
 
 
 def _rows(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from comments.domain.ladder import Suggestion
 from comments.domain.moderation import CommentStatus
 from comments.domain.phrases import Phrase
+from comments.services import as_it_was, second_readings
 from comments.services.errors import NotFound
 from comments.services.evasion_hints import Hint, evasion_hints
 from comments.services.sanction_user import sanctions_of, term_of
@@ -19,6 +20,7 @@ from comments.store import review_context as stored
 from comments.store.accounts import find_account
 from comments.store.models import Account, Comment, Sanction
 from comments.store.reporters import standing_brigades
+from comments.store.second_readings import SecondReading
 
 COMMENTS: Final = 20  # of an author on one page of their record
 
@@ -70,15 +72,26 @@ class PersonPage:
     next: int | None
 
 
-def read_record(db: Session, account: Account, now: datetime) -> Record:
-    """The record of an author as it stands now."""
+def read_record(
+    db: Session, account: Account, now: datetime, *, held: SecondReading | None = None
+) -> Record:
+    """The record of an author as it stands now.
+
+    Without what the first verdict added, for who has one to give a second time.
+    """
     counts = stored.comment_counts(db, account.id)
+    if held is not None:
+        counts = as_it_was.recount(db, counts, account.id, held)
     removed = {
         rule or "": count
         for status, rule, count in counts
         if status == CommentStatus.REJECTED
     }
-    lines = _sanction_lines(db, account.id, now)
+    lines = tuple(
+        line
+        for line in _sanction_lines(db, account.id, now)
+        if not as_it_was.is_after(held, line.sanction.starts_at)
+    )
     terms = [term_of(line.sanction) for line in lines]
     return Record(
         account=account,
@@ -86,14 +99,21 @@ def read_record(db: Session, account: Account, now: datetime) -> Record:
         removed=removed,
         held=sum(n for status, _, n in counts if status == CommentStatus.HELD),
         sanctions=lines,
-        suggestions=suggestions_for(db, account.id, terms, now),
+        suggestions=suggestions_for(
+            db, account.id, terms, now, besides=as_it_was.not_yet_rejected(held)
+        ),
         brigades=tuple(b for _, b in standing_brigades(db, [account.id])),
         hints=evasion_hints(db, account, terms, now),
     )
 
 
 def read_person(
-    db: Session, account_id: int, now: datetime, *, before: int | None = None
+    db: Session,
+    account_id: int,
+    now: datetime,
+    *,
+    moderator: Account,
+    before: int | None = None,
 ) -> PersonPage:
     """A person's record and comments; NotFound when there is no such account."""
     account = find_account(db, account_id)
@@ -102,8 +122,10 @@ def read_person(
     found = stored.comments_of(db, account.id, before=before, limit=COMMENTS + 1)
     shown = found[:COMMENTS]
     more = len(found) > COMMENTS
+    held = second_readings.held(db, moderator)
+    as_it_was.veil(db, shown, held)
     return PersonPage(
-        record=read_record(db, account, now),
+        record=read_record(db, account, now, held=held),
         comments=shown,
         next=shown[-1].id if more else None,
     )

@@ -25,7 +25,9 @@ from comments.domain.review_item import (
 )
 from comments.domain.statement_of_reasons import HOLD_SENTENCES, HoldReason
 from comments.domain.verdict import Finding, Outcome
+from comments.services import second_readings
 from comments.services.errors import NotFound
+from comments.services.next_item import next_item
 from comments.services.review_rounds import begin_round, end_round
 from comments.services.urgent_items import announce_if_urgent
 from comments.store import accounts as stored_accounts
@@ -42,7 +44,6 @@ from comments.store.models import (
     SkippedItem,
 )
 
-PAGE: Final = 50
 SKIPPED_FOR: Final = timedelta(minutes=15)
 
 
@@ -187,9 +188,13 @@ def claim(
     item.
     """
     stored_accounts.lock_accounts(db, moderator.id)  # two claims of mine, one item
-    item = open_items.leased_to(db, moderator.id, now)
-    if item is None:
-        item = open_items.next_claimable(db, moderator, now, only=only)
+    again = second_readings.held_live(db, moderator, now)
+    item = None if again else open_items.leased_to(db, moderator.id, now)
+    if item is None and again is None:
+        item, again = next_item(db, moderator, now, only=only)
+    if again is not None:
+        second_readings.lease(again, moderator, now)
+        return stored.get_item(db, again.item_id)
     if item is None:
         return None
     lease(item, moderator, now)
@@ -212,6 +217,7 @@ def release_own(db: Session, item_id: int, moderator: Account) -> ReviewItem:
     item = load_item(db, item_id)
     if item.claimed_by == moderator.id:
         release(item)
+    second_readings.let_go(db, item_id, moderator)
     return item
 
 

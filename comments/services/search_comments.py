@@ -7,15 +7,17 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from comments.domain.names import fold_name
+from comments.domain.review_item import ItemState
 from comments.domain.search_query import (
     SearchQuery,
     Snippet,
     snippet_of,
 )
+from comments.services import as_it_was, second_readings
 from comments.store import found_comments, search_texts
 from comments.store.accounts import find_by_folded_name
 from comments.store.found_comments import Narrowing
-from comments.store.models import Revision
+from comments.store.models import Account, Revision
 
 PAGE: Final = 30
 AT_ONCE: Final = 60  # revisions looked up at a time when nearly all of them fit
@@ -60,7 +62,7 @@ class SearchPage:
 
 
 def search_comments(
-    db: Session, search: Search, *, before: int | None = None
+    db: Session, search: Search, *, moderator: Account, before: int | None = None
 ) -> SearchPage:
     """A page of texts with the wanted words, from newer to older."""
     signs = _signs(db, search)
@@ -70,6 +72,10 @@ def search_comments(
         return SearchPage(())
     found, following = _walk(db, search, signs, before or NEWEST)
     items = found_comments.items_of(db, [r.comment_id for r in found])
+    held = second_readings.held(db, moderator)
+    as_it_was.veil(db, [revision.comment for revision in found], held)
+    if held is not None and held.comment_id in items:
+        items[held.comment_id] = (held.item_id, ItemState.OPEN)
     return SearchPage(tuple(_hit(r, search.query, items) for r in found), following)
 
 

@@ -20,20 +20,31 @@ from comments.store.models import Comment, Report
 
 
 def suggestions_for(
-    db: Session, account_id: int, history: Sequence[Term], now: datetime
+    db: Session,
+    account_id: int,
+    history: Sequence[Term],
+    now: datetime,
+    *,
+    besides: int | None = None,
 ) -> tuple[Suggestion, ...]:
-    """What a person's comments and reports suggest; nothing is done about it."""
+    """What a person's comments and reports suggest; nothing is done about it.
+
+    `besides` is a comment that counts for nothing.
+    """
     found = (
-        suggest_step(_removals(db, account_id, now), history, now),
+        suggest_step(_removals(db, account_id, now, besides), history, now),
         suggest_for_reports(*_reports(db, account_id, now), history, now),
     )
     return tuple(suggestion for suggestion in found if suggestion is not None)
 
 
-def _removals(db: Session, account_id: int, now: datetime) -> list[Removal]:
+def _removals(
+    db: Session, account_id: int, now: datetime, besides: int | None
+) -> list[Removal]:
     """The comments of a person that stand rejected under a rule, as far as counted."""
     query = select(Comment.removed_under, Comment.created_at).where(
         Comment.author_id == account_id,
+        Comment.id != (besides or 0),
         Comment.status == CommentStatus.REJECTED,
         Comment.removed_under.is_not(None),
         Comment.created_at > now - REMEMBERED,

@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from comments.domain.permissions import Role
 from comments.domain.queue_filter import EVERYTHING, QueueFilter
-from comments.domain.review_item import ItemState
+from comments.domain.review_item import SEVERITY_POINTS, ItemState, Source
+from comments.domain.verdict import Severity
 from comments.store.models import Account, ReviewItem, ReviewSignal, SkippedItem
 from comments.store.review_items import with_comment
 
 Place = tuple[float, int]  # the rank and the id of an item: where it stands
 
+LOOKED_AMONG: Final = 200  # deeper in the queue nothing is urgent enough to come first
 COUNTED: Final = 10_000  # above it the queue's length is no number to work by
 # Written out: with a parameter in its place no database sees that an index of the open
 # items alone will do.
@@ -77,10 +79,12 @@ def next_claimable(
     *,
     only: QueueFilter = EVERYTHING,
     besides: int | None = None,
+    mild: bool = False,
 ) -> ReviewItem | None:
     """The most urgent open item that nobody holds and this moderator may decide.
 
-    Locks it, passing over what others claim now; not when only looking `besides` one.
+    With `mild` the most urgent that is not severe, among the first of them.  Locks it,
+    passing over what others claim now; not when only looking `besides` one.
     """
     skipped = select(SkippedItem.item_id).where(
         SkippedItem.item_id == ReviewItem.id,
@@ -97,10 +101,24 @@ def next_claimable(
     )
     if moderator.role == Role.MODERATOR:
         query = query.where(ReviewItem.escalated.is_(False))
-    query = query.order_by(*_most_urgent_first()).limit(1)
+    query = query.order_by(*_most_urgent_first())
+    if mild:
+        first = query.with_only_columns(ReviewItem.id).limit(LOOKED_AMONG).subquery()
+        query = query.where(ReviewItem.id.in_(select(first.c.id)), ~_is_severe())
+    query = query.limit(1)
     if besides is not None:
         return db.scalar(query.where(ReviewItem.id != besides))
     return db.scalar(query.with_for_update(skip_locked=True))
+
+
+def _is_severe() -> ColumnElement[bool]:
+    """Whether the filter found more than strong words; what it is unsure of is less."""
+    signal = select(ReviewSignal.id).where(
+        ReviewSignal.item_id == ReviewItem.id,
+        ReviewSignal.source == Source.FILTER,
+        ReviewSignal.points > SEVERITY_POINTS[Severity.STRONG],
+    )
+    return signal.exists()
 
 
 def _of_page(only: QueueFilter, after: Place | None) -> list[ColumnElement[bool]]:

@@ -97,9 +97,9 @@ def comments_of(
 
 
 def decisions_on(
-    db: Session, revision_ids: Sequence[int]
+    db: Session, revision_ids: Sequence[int], *, besides: int | None = None
 ) -> list[tuple[str, str | None, int]]:
-    """What people decided about some texts, and did not take back."""
+    """What people decided about some texts `besides` one, and did not take back."""
     query = (
         select(Decision.action, Decision.rule, func.count())
         .where(
@@ -108,6 +108,7 @@ def decisions_on(
             Decision.action != DecisionAction.ESCALATE,
             Decision.undoes_id.is_(None),
             ~_undone(),
+            Decision.id != (besides or 0),
         )
         .group_by(Decision.action, Decision.rule)
     )
@@ -128,6 +129,12 @@ def last_decision_by(
     if latest is None or latest.undoes_id is not None or latest.created_at < since:
         return None
     return latest
+
+
+def comment_with_author(db: Session, comment_id: int) -> Comment:
+    """A comment with its author."""
+    query = select(Comment).where(Comment.id == comment_id)
+    return db.scalars(query.options(joinedload(Comment.author))).one()
 
 
 def decision_on_version(db: Session, item_id: int, version: int) -> Decision | None:

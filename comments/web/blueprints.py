@@ -11,6 +11,7 @@ from comments.web.board import board
 from comments.web.checking import checking
 from comments.web.company import company
 from comments.web.desk import desk
+from comments.web.desk_comfort import desk_comfort
 from comments.web.desk_health import health_desk
 from comments.web.desk_keys import desk_keys
 from comments.web.editor import editor
@@ -71,6 +72,7 @@ BLUEPRINTS = (
     queue_changes,
     appeals,
     search,
+    desk_comfort,
     desk_keys,
     shared,
     people,

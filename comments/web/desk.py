@@ -10,7 +10,7 @@ from comments.domain.moderation import UNDO_WINDOW
 from comments.domain.permissions import Act
 from comments.domain.queue_filter import QueueFilter
 from comments.domain.review_item import Source
-from comments.services import review_queue
+from comments.services import review_queue, second_readings
 from comments.services.decide import Order, decide
 from comments.services.errors import NoteWanted, StaleDecision
 from comments.services.read_item import (
@@ -20,8 +20,10 @@ from comments.services.read_item import (
     peek_next,
 )
 from comments.services.read_queue import COUNTED, QueuePage, read_queue
+from comments.services.second_readings import SecondVerdict
 from comments.services.undo_decision import undo_decision
 from comments.store.models import Decision
+from comments.store.second_readings import answered_by
 from comments.web.access import (
     current_actor,
     own_row,
@@ -145,6 +147,22 @@ def undo(decision_id: int) -> Response:
     return redirect(_item_address(undone.item.id, only), 303)
 
 
+@desk.post("/second-readings/<int:reading_id>/undo")
+@requires(Act.READ_QUEUE)
+def undo_second(reading_id: int) -> Response:
+    only = read_kept_filter(request.form, parley().rules)
+    with parley().database.transaction(writes=True) as db:
+        reading = second_readings.take_back(
+            db,
+            reading_id,
+            moderator=own_row(db),
+            newsroom=parley().newsroom,
+            now=now(),
+        )
+        item_id = reading.item_id
+    return redirect(_item_address(item_id, only), 303)
+
+
 def _decide(order: Order) -> None:
     with parley().database.transaction(writes=True) as db:
         decide(
@@ -169,9 +187,11 @@ def _go_on(only: QueueFilter) -> Response:
 def _answer_stale(order: Order, only: QueueFilter) -> Response | tuple[str, int]:
     """Show what came between; the same decision sent twice simply goes on."""
     with parley().database.transaction(writes=True) as db:
+        mine = own_row(db)
         first = decided_first(db, order.item_id, order.version)
-        page = open_item_page(db, order.item_id, own_row(db), now())
-    if _is_repeated(first, order):
+        second = answered_by(db, mine.id, order.item_id, order.version)
+        page = open_item_page(db, order.item_id, mine, now())
+    if second is not None or _is_repeated(first, order):
         return _go_on(only)
     happened = what_happened(page, first, now())
     return _item_page(page, only, happened=happened, note=order.note), 409
@@ -209,6 +229,7 @@ def _queue_values(queue: QueuePage, only: QueueFilter) -> dict[str, Any]:
         "queue": queue,
         "counted": COUNTED,
         "undo_ends": _undo_ends(queue),
+        "undo_address": _undo_address(queue),
         "now": now(),
         "only": only,
         "kept": kept_part(only),
@@ -221,6 +242,13 @@ def _queue_values(queue: QueuePage, only: QueueFilter) -> dict[str, Any]:
 def _undo_ends(queue: QueuePage) -> datetime | None:
     last = queue.last_decision
     return last.created_at + UNDO_WINDOW if last else None
+
+
+def _undo_address(queue: QueuePage) -> str | None:
+    last = queue.last_decision
+    if isinstance(last, SecondVerdict):
+        return url_for("queue.undo_second", reading_id=last.id)
+    return url_for("queue.undo", decision_id=last.id) if last else None
 
 
 def _may_undo(page: ItemPage) -> bool:

@@ -1,10 +1,13 @@
 """The dashboard of the desk's health, with its plots."""
 
+import csv
+import io
 from typing import Any, Final
 
-from flask import redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import Response, redirect, render_template, request, url_for
 
+from comments.domain.agreement import Agreement
+from comments.domain.double_review import MOST_SHARE
 from comments.domain.periods import period_of
 from comments.domain.permissions import Act
 from comments.domain.phrases import Phrase
@@ -23,7 +26,13 @@ from comments.services.desk_health import (
     desk_health,
     set_decision_goal,
 )
+from comments.services.double_review import (
+    DoubleReview,
+    double_review,
+    set_share_read_twice,
+)
 from comments.web.access import current_actor, own_row, requires, staff_blueprint
+from comments.web.agreement import FIELDS, agreement_asked_for, rows_of
 from comments.web.context import now, parley
 from comments.web.desk_words import headline
 from comments.web.forms import InvalidField, read_id, read_one_of
@@ -41,8 +50,10 @@ def show() -> str:
     days = read_one_of(request.args, "days", SPANS) if "days" in request.args else "7"
     today = now().date()
     first = today.fromordinal(today.toordinal() - int(days) + 1)
+    period = period_of(first, today, today=today)
     with parley().database.transaction() as db:
-        found = desk_health(db, period_of(first, today, today=today), now())
+        found = desk_health(db, period, now())
+        twice = double_review(db, period, parley().rules)
     return render_template(
         "desk/health.html",
         health=found,
@@ -53,13 +64,28 @@ def show() -> str:
         no_rule=NO_RULE,
         wilson=wilson,
         changed="changed" in request.args,
+        twice=twice,
+        agreed=agreement_plot(twice),
         **plots_of(found),
     )
 
 
+@health_desk.get("/agreement.csv")
+@requires(Act.READ_QUEUE)
+def spreadsheet() -> Response:
+    period, twice = agreement_asked_for()
+    out = io.StringIO("\ufeff", newline="")  # else a spreadsheet reads no UTF-8
+    out.seek(0, io.SEEK_END)
+    csv.writer(out).writerows([FIELDS, *(row.values() for row in rows_of(twice))])
+    answer = Response(out.getvalue(), mimetype="text/csv")
+    name = f"agreement-{period.first}-{period.last}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
 @health_desk.post("/goal")
 @requires(Act.MANAGE_SITE)
-def set_goal() -> Response:
+def set_goal() -> Any:
     minutes = read_id(request.form, "goal") or 0
     if minutes > MOST_GOAL:
         raise InvalidField(
@@ -79,6 +105,31 @@ def set_goal() -> Response:
             now=now(),
         )
     return redirect(url_for("desk_health.show", changed="1"), 303)
+
+
+@health_desk.post("/second-share")
+@requires(Act.MANAGE_SITE)
+def set_share() -> Any:
+    share = _read_share()
+    with parley().database.transaction(writes=True) as db:
+        set_share_read_twice(
+            db,
+            share,
+            editor=own_row(db),
+            actor=current_actor(),
+            newsroom=parley().newsroom,
+            now=now(),
+        )
+    return redirect(url_for("desk_health.show", changed="1"), 303)
+
+
+def _read_share() -> int:
+    if request.form.get("share", "").strip() == "0":
+        return 0
+    share = read_id(request.form, "share") or 0
+    if share > MOST_SHARE:
+        raise InvalidField("share", Phrase("The share is at most 100 of 100."))
+    return share
 
 
 def plots_of(health: DeskHealth) -> dict[str, Any]:
@@ -139,6 +190,25 @@ def _precision(health: DeskHealth) -> BarPlot:
                 wilson(right, all_),
             )
             for rule, right, all_ in rows
+        ],
+        most=1.0,
+    )
+
+
+def agreement_plot(twice: DoubleReview) -> BarPlot:
+    """Kappa, over all and rule by rule, where there are enough pairs to say."""
+    rows: list[tuple[str, Agreement]] = [(Phrase("All verdicts"), twice.overall)]
+    rows += [(headline(row.rule), row.agreement) for row in twice.rules]
+    return bar_plot(
+        [
+            Measure(
+                label,
+                found.kappa,
+                f"{found.kappa:.2f}",
+                (found.low or 0.0, found.high or 0.0),
+            )
+            for label, found in rows
+            if found.kappa is not None and not found.is_few
         ],
         most=1.0,
     )

@@ -46,7 +46,7 @@ TERM_WORDS: Final = {
 def show(account_id: int) -> str:
     before = read_id(request.args, "before", required=False)
     with parley().database.transaction() as db:
-        page = read_person(db, account_id, now(), before=before)
+        page = read_person(db, account_id, now(), moderator=own_row(db), before=before)
     account = page.record.account
     return render_template(
         "desk/person.html",

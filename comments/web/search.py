@@ -15,7 +15,7 @@ from comments.domain.search_query import MAX_QUERY, Snippet, read_query
 from comments.services import search_comments as services
 from comments.services.search_comments import Search
 from comments.store.found_comments import Narrowing
-from comments.web.access import requires, staff_blueprint
+from comments.web.access import own_row, requires, staff_blueprint
 from comments.web.context import parley
 from comments.web.desk_words import STATUS_WORDS
 from comments.web.forms import Fields, InvalidField, read_id, read_one_of, read_text
@@ -51,7 +51,7 @@ search = _with_filters("search", __name__)
 def show() -> str:
     asked, before = read_search(request.args), read_before(request.args)
     with parley().database.transaction() as db:
-        page = services.search_comments(db, asked, before=before)
+        page = services.search_comments(db, asked, moderator=own_row(db), before=before)
         sections = services.sections(db)
     kept = {name: request.args[name] for name in FIELDS if request.args.get(name)}
     return render_template(

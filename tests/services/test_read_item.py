@@ -134,7 +134,8 @@ def test_a_record_says_which_sanctions_bind_now(town: Town) -> None:
             )
     town.wait(hours=2)
     with town.database.transaction() as db:
-        record = read_person(db, town.people["ana"], town.now).record
+        mod = town.account(db, "mod")
+        record = read_person(db, town.people["ana"], town.now, moderator=mod).record
     assert {line.sanction.kind: line.in_force for line in record.sanctions} == {
         "mute": False,
         "warning": True,

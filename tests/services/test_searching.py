@@ -25,7 +25,8 @@ def look(town: Town, typed: str, **given: Any) -> SearchPage:
     before = given.pop("before", None)
     search = Search(query=read_query(typed), narrowing=narrowing, **given)
     with town.database.transaction() as db:
-        return search_comments(db, search, before=before)
+        moderator = town.account(db, "mod")
+        return search_comments(db, search, moderator=moderator, before=before)
 
 
 def texts(town: Town, typed: str, **given: Any) -> list[str]:

@@ -5,6 +5,7 @@ from alembic import context
 from comments.store import (
     brigades,
     closures,
+    desk_comforts,
     desk_keys,
     life_checklists,
     mail,
@@ -12,6 +13,7 @@ from comments.store import (
     one_another,
     review_rounds,
     sanction_appeals,
+    second_readings,
     traces,
     urgent_letters,
 )
@@ -21,6 +23,7 @@ from comments.store.models import Base
 TABLES_OF_THEIR_OWN = (
     brigades,
     closures,
+    desk_comforts,
     desk_keys,
     life_checklists,
     mail,
@@ -28,6 +31,7 @@ TABLES_OF_THEIR_OWN = (
     one_another,
     review_rounds,
     sanction_appeals,
+    second_readings,
     traces,
     urgent_letters,
 )

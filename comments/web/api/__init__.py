@@ -5,6 +5,7 @@ answers; `openapi` makes the description of the whole from that.
 """
 
 # Imported, and named again, so that their views register themselves.
+from comments.web.api import agreement as agreement
 from comments.web.api import appeals as appeals
 from comments.web.api import appreciations as appreciations
 from comments.web.api import check as check

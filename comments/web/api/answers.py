@@ -217,7 +217,7 @@ FOUND: Final = record(
     next=NEXT,
 )
 DECISION: Final = record(
-    id=ID,
+    id=nullable(ID),
     item_id=nullable(ID),
     comment_id=ID,
     action=words(*dict.fromkeys([*Action, *DecisionAction])),

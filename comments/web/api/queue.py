@@ -8,7 +8,7 @@ from comments.domain.review_item import Source
 from comments.services import review_queue
 from comments.services.decide import decide as decide_item
 from comments.services.errors import StaleDecision
-from comments.services.list_items import describe_items, list_items
+from comments.services.list_items import describe_item, list_items
 from comments.services.undo_decision import undo_decision
 from comments.web.access import current_actor, own_row, requires
 from comments.web.api import answers, bodies
@@ -60,7 +60,7 @@ def show() -> Response:
 def show_item(item_id: int) -> Response:
     with parley().database.transaction() as db:
         item = review_queue.load_item(db, item_id)
-        (listed,) = describe_items(db, [item], now())
+        listed = describe_item(db, item, own_row(db), now())
     return as_json(item_json(listed))
 
 
@@ -77,15 +77,17 @@ def show_item(item_id: int) -> Response:
 def claim() -> Response:
     only = read_queue_filter()
     with parley().database.transaction(writes=True) as db:
-        item = review_queue.claim(db, own_row(db), now(), only=only)
-        listed = describe_items(db, [item], now()) if item else ()
-    return as_json(item_json(listed[0])) if listed else nothing()
+        moderator = own_row(db)
+        item = review_queue.claim(db, moderator, now(), only=only)
+        listed = describe_item(db, item, moderator, now()) if item else None
+    return as_json(item_json(listed)) if listed else nothing()
 
 
 @staff_api.post("/queue/<int:item_id>/decision")
 @requires(Act.DECIDE)
 @documented(
-    "Decide about an item, as it was when you saw it",
+    "Decide about an item, as it was when you saw it; a decision without an id is the "
+    "second of two verdicts and changes nothing",
     {
         200: Answer("The decision", answers.DECIDED),
         404: NOT_FOUND,

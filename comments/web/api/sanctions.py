@@ -84,7 +84,7 @@ SANCTION: Final = record(
 def list_sanctions(account_id: int) -> Response:
     at = now()
     with parley().database.transaction() as db:
-        lines = read_person(db, account_id, at).record.sanctions
+        lines = read_person(db, account_id, at, moderator=own_row(db)).record.sanctions
     rows = [sanction_json(line.sanction, line.decided_by, at) for line in lines]
     return as_json({"sanctions": rows})
 

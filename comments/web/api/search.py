@@ -4,7 +4,7 @@ from flask import Response, request
 
 from comments.domain.permissions import Act
 from comments.services.search_comments import Hit, search_comments
-from comments.web.access import requires
+from comments.web.access import own_row, requires
 from comments.web.api import answers
 from comments.web.api.blueprints import staff_api
 from comments.web.api.cursors import read_id_cursor, write_cursor
@@ -43,7 +43,7 @@ QUERY = {
 def search_texts() -> Response:
     asked, before = read_search(request.args), read_id_cursor(request.args)
     with parley().database.transaction() as db:
-        page = search_comments(db, asked, before=before)
+        page = search_comments(db, asked, moderator=own_row(db), before=before)
     following = write_cursor(page.next) if page.next else None
     return as_json({"found": [_hit_json(hit) for hit in page.hits], "next": following})
 
