@@ -5,13 +5,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from comments.domain.appeals import AppealState
 from comments.domain.permissions import Act, Actor, DecisionFacts, authorize
 from comments.domain.phrases import Phrase
 from comments.services import review_queue
 from comments.services.errors import Conflict, NotFound
 from comments.services.notices import can_appeal
-from comments.services.stated import redress_of, statement_about
+from comments.services.stated import asked, statement_about
 from comments.store import comments as stored
 from comments.store import review_items as stored_items
 from comments.store.models import Appeal, Comment, Decision
@@ -69,10 +68,7 @@ def _add(
         "decision_id": decision.id,
         "comment_id": comment.id,
         "author_id": comment.author_id,
-        "text": text,
-        "state": AppealState.OPEN.value,
-        "created_at": now,
-        "due_at": redress_of(db).answer_due(now),
+        **asked(db, text, now),
     }
     appeal_id = insert_new(db, Appeal, values)
     if appeal_id is None:

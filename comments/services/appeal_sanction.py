@@ -11,12 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from comments.adapters.signed_links import BadLink, Purpose, SignedLinks
-from comments.domain.appeals import AppealState, may_appeal
+from comments.domain.appeals import may_appeal
 from comments.domain.permissions import Act, Actor, DecisionFacts, authorize
 from comments.domain.phrases import Phrase
 from comments.domain.statement_of_reasons import StatementKind
 from comments.services.errors import Conflict, NotFound
-from comments.services.stated import redress_of
+from comments.services.stated import asked
 from comments.store.models import Sanction, StatementOfReasons
 from comments.store.sanction_appeals import SanctionAppeal
 from comments.store.upsert import insert_new
@@ -102,10 +102,7 @@ def _appeal(
     values = {
         "sanction_id": sanction.id,
         "account_id": sanction.account_id,
-        "text": text,
-        "state": AppealState.OPEN.value,
-        "created_at": now,
-        "due_at": redress_of(db).answer_due(now),
+        **asked(db, text, now),
     }
     appeal_id = insert_new(db, SanctionAppeal, values)
     if appeal_id is None:

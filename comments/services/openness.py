@@ -1,15 +1,16 @@
 """How much of moderation the public may see: an editor's choice, off by default."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from comments.domain.permissions import Act, Actor, authorize
+from comments.domain.permissions import Actor
 from comments.services import ledger
-from comments.services.ledger_chain import hold_head
 from comments.services.newsroom import Newsroom
+from comments.services.site_settings import setting_to_change
 from comments.store import comments as stored
 from comments.store.models import Account
 
@@ -24,10 +25,9 @@ class Openness:
     report: bool = False
 
 
-def openness(db: Session, *, afresh: bool = False) -> Openness:
+def openness(db: Session) -> Openness:
     """What the public may see now."""
-    chosen = stored.site_setting(db, KEY, afresh=afresh)
-    return Openness(bool(chosen.get("log")), bool(chosen.get("report")))
+    return _openness(stored.site_setting(db, KEY))
 
 
 def set_openness(
@@ -40,9 +40,7 @@ def set_openness(
     now: datetime,
 ) -> None:
     """Open or close the log and the report, with a ledger entry for each change."""
-    authorize(actor, Act.MANAGE_SITE)
-    hold_head(db)  # two editors at once: the second sees what the first has done
-    before = openness(db, afresh=True)
+    before = _openness(setting_to_change(db, KEY, actor))
     stored.put_site_setting(db, KEY, asdict(chosen), now)
     for part in ("log", "report"):
         is_open = getattr(chosen, part)
@@ -52,3 +50,7 @@ def set_openness(
         ledger.record(
             db, act, by=editor, key=newsroom.ledger_key, now=now, subject="site"
         )
+
+
+def _openness(chosen: Mapping[str, Any]) -> Openness:
+    return Openness(bool(chosen.get("log")), bool(chosen.get("report")))

@@ -1,11 +1,12 @@
 """Statements as they are told: the stored row, with the ways of redress in force."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from comments.domain.appeals import AppealState
 from comments.domain.redress import Redress
 from comments.domain.sanctions import SanctionKind
 from comments.domain.statement_of_reasons import (
@@ -34,6 +35,16 @@ def appeal_until(
     sets later.
     """
     return redress_of(db).appeal_until(told_at) if kind in APPEALABLE else None
+
+
+def asked(db: Session, text: str, now: datetime) -> dict[str, Any]:
+    """What every appeal begins with, whatever it is about: open, and due by a day."""
+    return {
+        "text": text,
+        "state": AppealState.OPEN.value,
+        "created_at": now,
+        "due_at": redress_of(db).answer_due(now),
+    }
 
 
 def stated(db: Session, row: StatementOfReasons) -> Statement:
