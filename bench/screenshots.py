@@ -129,7 +129,7 @@ def log_in(page: Page, demo: dict[str, Any], role: str) -> None:
     page.fill("input[name=name]", account["name"])
     page.fill("input[name=password]", account["password"])
     page.click("main button[type=submit]")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
 
 def go(page: Page, picture: Picture) -> None:
@@ -139,7 +139,7 @@ def go(page: Page, picture: Picture) -> None:
         page.get_by_role("link").filter(has_text=picture.follows).first.click()
     page.wait_for_load_state()
     picture.then(page)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     page.locator(picture.top).first.evaluate("element => element.scrollIntoView()")
 
 
