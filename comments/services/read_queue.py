@@ -75,7 +75,8 @@ def read_queue(
     lately = [
         (item, signals)
         for item, signals in _decided_lately(db, now, only)
-        if (after is None or _place(item) < after)
+        if (held is None or item.id != held.item_id)
+        and (after is None or _place(item) < after)
         and (last is None or _place(item) > last)
     ]
     both = [*((item, _signals(item)) for item in shown), *lately]
