@@ -60,6 +60,7 @@ class Order:
     rule: str | None = None
     note: str = ""
     last_report: int | None = None
+    part_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def decide(
     _refuse_stale(db, item, comment, order)
     _refuse_first_decider(item, moderator)
     _refuse_below_editor(item, moderator)
-    _refuse_unfit(order, newsroom.rules)
+    refuse_unfit(order, newsroom.rules)
     if order.action is DecisionAction.ESCALATE:
         decision = escalation.escalate(
             db, item, comment, moderator, note=order.note, newsroom=newsroom, now=now
@@ -142,7 +143,7 @@ def _decide_again(
     now: datetime,
 ) -> Decided:
     """Keep a second verdict: to its giver it is like any other, and changes nothing."""
-    _refuse_unfit(order, newsroom.rules)
+    refuse_unfit(order, newsroom.rules)
     decision = second_readings.answer(
         db,
         again,
@@ -200,7 +201,8 @@ def _refuse_below_editor(item: ReviewItem, moderator: Account) -> None:
         )
 
 
-def _refuse_unfit(order: Order, rules: RuleBook) -> None:
+def refuse_unfit(order: Order, rules: RuleBook) -> None:
+    """Raise Refused for a missing or wrong rule, and for words that are missing."""
     _refuse_wrong_rule(order, rules)
     _refuse_without_words(order)
 
@@ -239,20 +241,22 @@ def _act(
 ) -> ledger.Act:
     rejects = order.action is DecisionAction.REJECT
     rule = order.rule if rejects else None
+    before = RevisionStatus(revision.status)
     return ledger.Act(
         action=Action(order.action.value),
         by=moderator,
         rule=rule,
         note=order.note,
         facts=decision_facts(db, item, revision, appeal, rule=rule, note=order.note),
-        statement=_statement(RevisionStatus(revision.status), appeal, rejects=rejects),
+        statement=statement_kind(before, appeal, rejects=rejects),
         visible_at=now + UNDO_WINDOW,
         answers_item=(item.id, item.version),
         appeal_id=appeal.id if appeal else None,
+        part_of=order.part_of,
     )
 
 
-def _statement(
+def statement_kind(
     before: RevisionStatus, appeal: Appeal | None, *, rejects: bool
 ) -> StatementKind | None:
     """What the author is told: nothing when a comment that was shown stays shown."""

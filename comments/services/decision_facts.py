@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from comments.domain.moderation import RevisionStatus
+from comments.domain.review_item import ItemState
 from comments.domain.statement_of_reasons import Facts, sources_of
 from comments.domain.verdict import Finding
 from comments.store.models import Appeal, Decision, ReviewItem, Revision
@@ -18,14 +19,29 @@ def decision_facts(
     note: str,
 ) -> Facts:
     """What led to the item, the marked words under the cited rule, and the note."""
-    before = revision.status
+    before = RevisionStatus(revision.status)
     if appeal is not None:  # what is looked at again, and not how it stood meanwhile
-        before = db.get_one(Decision, appeal.decision_id).previous_status or before
+        first = db.get_one(Decision, appeal.decision_id).previous_status
+        before = RevisionStatus(first) if first else before
+    return facts_of_look(item, revision, before, rule=rule, note=note)
+
+
+def facts_of_look(
+    item: ReviewItem | None,
+    revision: Revision,
+    before: RevisionStatus,
+    *,
+    rule: str | None,
+    note: str,
+) -> Facts:
+    """The facts when there is no appeal; no item means that nobody had asked."""
+    is_open = item is not None and item.state == ItemState.OPEN
+    signals = item.signals if item is not None and is_open else []
     return Facts(
         _cited(revision, rule),
         note=note,
-        sources=sources_of(signal.source for signal in item.signals),
-        was_shown=before == RevisionStatus.PUBLISHED,
+        sources=sources_of(signal.source for signal in signals),
+        was_shown=before is RevisionStatus.PUBLISHED,
     )
 
 

@@ -46,7 +46,8 @@ class Act:
 
     `by` is None for the machine.  `statement` None tells the author nothing: nothing
     changed for them, or the notice of the act being undone was never seen.
-    `answers_item` is the review item and the version of it that was judged.
+    `answers_item` is the review item and the version of it that was judged, `part_of`
+    the name of a bulk decision.
     """
 
     action: Action
@@ -59,6 +60,7 @@ class Act:
     answers_item: tuple[int, int] | None = None
     undoes: Decision | None = None
     appeal_id: int | None = None
+    part_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +284,7 @@ def _entry(
         comment_id=decision.comment_id,
         revision_id=revision.id,
         decision_id=decision.id,
+        subject=act.part_of,
         status_before=before.value if before else None,
         status_after=revision.status,
     )

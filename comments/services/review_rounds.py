@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from comments.domain.review_item import Signal, Source
@@ -40,3 +40,9 @@ def end_round(
     found.closed_at = now
     found.waited = max(0, int((now - found.opened_at).total_seconds()))
     found.decision_id = decision.id if decision else None
+
+
+def forget_round(db: Session, item: ReviewItem) -> None:
+    """Take back the round that has begun: nobody had asked, so nothing has waited."""
+    begun = ReviewRound.item_id == item.id, ReviewRound.closed_at.is_(None)
+    db.execute(delete(ReviewRound).where(*begun))

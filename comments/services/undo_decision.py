@@ -40,10 +40,12 @@ def undo_decision(
     actor: Actor,
     newsroom: Newsroom,
     now: datetime,
+    part_of: str | None = None,
 ) -> Decided:
     """Take one's own last decision back: a new decision that restores what was before.
 
     The item is open again.  The author hears of it only if the first notice was seen.
+    `part_of` names the bulk decision that is taken back with it.
     """
     decision = db.get(Decision, decision_id)
     if decision is None or decision.item_id is None:
@@ -61,7 +63,7 @@ def undo_decision(
     stored_comments.lock_counters(db, comment, settled)
     unseen = cancel_unseen(db, decision, now)
     reopen_settled(db, decision)
-    act = _undoing(decision, item, moderator, unseen=unseen)
+    act = _undoing(decision, item, moderator, unseen=unseen, part_of=part_of)
     applied = ledger.apply_action(
         db, comment, revision, act, ledger_key=newsroom.ledger_key, now=now
     )
@@ -90,7 +92,12 @@ def _refuse_overtaken(
 
 
 def _undoing(
-    decision: Decision, item: ReviewItem, moderator: Account, *, unseen: bool
+    decision: Decision,
+    item: ReviewItem,
+    moderator: Account,
+    *,
+    unseen: bool,
+    part_of: str | None,
 ) -> ledger.Act:
     """The act that leads back to the status before the decision.
 
@@ -107,6 +114,7 @@ def _undoing(
         statement=RETURNED[before] if changed and not unseen else None,
         answers_item=(item.id, item.version),
         undoes=decision,
+        part_of=part_of,
     )
 
 

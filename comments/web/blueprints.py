@@ -8,6 +8,7 @@ from comments.web.api import api, staff_api
 from comments.web.appeals import appeals
 from comments.web.appreciations import appreciations
 from comments.web.board import board
+from comments.web.bulk import bulk
 from comments.web.checking import checking
 from comments.web.company import company
 from comments.web.desk import desk
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     desk,
     escalations,
     queue_changes,
+    bulk,
     appeals,
     search,
     desk_comfort,

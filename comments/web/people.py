@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from comments.domain.ladder import Suggestion
 from comments.domain.permissions import AccountFacts, Act, Role
-from comments.domain.sanctions import TERMS, SanctionKind
+from comments.domain.sanctions import LOCKING, TERMS, SanctionKind
 from comments.services.read_record import read_person
 from comments.services.sanction_user import lift_sanction, sanction_user
 from comments.web.access import (
@@ -54,6 +54,7 @@ def show(account_id: int) -> str:
         record=page.record,
         facts=AccountFacts(account.id, Role(account.role)),
         item_id=read_id(request.args, "item", required=False),
+        offered="offered" in request.args,
         kinds=[(kind.value, SANCTION_WORDS[kind], what) for kind, what in KINDS],
         attempt=new_attempt(),
         chosen=_chosen(page.record.suggestions),
@@ -74,6 +75,8 @@ def sanction(account_id: int) -> Response:
             newsroom=parley().newsroom,
             now=now(),
         )
+    if new.kind in LOCKING:
+        return _offer_the_rest(account_id)
     return _back_to(account_id)
 
 
@@ -98,6 +101,19 @@ def _chosen(suggestions: Sequence[Suggestion]) -> Suggestion | None:
     """The suggestion that a moderator took up, and may still change in the form."""
     taken = request.args.get("suggestion")
     return next((s for s in suggestions if s.rule == taken), None)
+
+
+def _offer_the_rest(account_id: int) -> Response:
+    """Whoever is shut out left comments that a moderator may want to look over."""
+    item_id = read_id(request.form, "item", required=False)
+    where = url_for(
+        "people.show",
+        account_id=account_id,
+        item=item_id,
+        offered=1,
+        _anchor="together",
+    )
+    return redirect(where, 303)
 
 
 def _back_to(account_id: int) -> Response:

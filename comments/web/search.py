@@ -13,6 +13,7 @@ from comments.domain.permissions import Act
 from comments.domain.phrases import Phrase
 from comments.domain.search_query import MAX_QUERY, Snippet, read_query
 from comments.services import search_comments as services
+from comments.services.find_picks import picks_for
 from comments.services.search_comments import Search
 from comments.store.found_comments import Narrowing
 from comments.web.access import own_row, requires, staff_blueprint
@@ -53,6 +54,7 @@ def show() -> str:
     with parley().database.transaction() as db:
         page = services.search_comments(db, asked, moderator=own_row(db), before=before)
         sections = services.sections(db)
+        picks = picks_for(db, [hit.revision.comment_id for hit in page.hits])
     kept = {name: request.args[name] for name in FIELDS if request.args.get(name)}
     return render_template(
         "desk/search.html",
@@ -60,6 +62,7 @@ def show() -> str:
         asked=asked,
         kept=kept,
         before=before,
+        picks={pick.revision_id: pick for pick in picks.values()},
         **_choices(sections),
     )
 

@@ -47,6 +47,7 @@ POINTERS = {
     ("appreciations", "account_id"): "deleted, and taken off the count",
     ("brigade_members", "account_id"): "deleted",
     ("brigades", "dismissed_by"): "staff's",
+    ("bulk_decisions", "moderator_id"): "staff's",
     ("chosen_keys", "account_id"): "deleted",
     ("comments", "author_id"): "points at the former reader",
     ("decisions", "moderator_id"): "staff's: closed only once they are readers",

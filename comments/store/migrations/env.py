@@ -4,6 +4,7 @@ from alembic import context
 
 from comments.store import (
     brigades,
+    bulk_decisions,
     closures,
     desk_comforts,
     desk_keys,
@@ -22,6 +23,7 @@ from comments.store.models import Base
 # Loaded, so that the schema is whole.
 TABLES_OF_THEIR_OWN = (
     brigades,
+    bulk_decisions,
     closures,
     desk_comforts,
     desk_keys,

@@ -8,6 +8,7 @@ answers; `openapi` makes the description of the whole from that.
 from comments.web.api import agreement as agreement
 from comments.web.api import appeals as appeals
 from comments.web.api import appreciations as appreciations
+from comments.web.api import bulk as bulk
 from comments.web.api import check as check
 from comments.web.api import comments as comments
 from comments.web.api import company as company

@@ -184,7 +184,13 @@ ITEM: Final = record(
     state=words(*ItemState),
     urgency=NUMBER,
     escalated=FLAG,
-    comment=record(id=ID, text=STRING, author=PERSON, status=words(*CommentStatus)),
+    comment=record(
+        id=ID,
+        revision_id=ID,
+        text=STRING,
+        author=PERSON,
+        status=words(*CommentStatus),
+    ),
     parent=nullable(record(id=ID, text=nullable(STRING), author=PERSON)),
     thread=ARTICLE,
     signals=array(

@@ -45,6 +45,7 @@ def item_json(listed: ListedItem) -> Document:
         "escalated": item.escalated,
         "comment": {
             "id": comment.id,
+            "revision_id": listed.revision.id,
             "text": listed.revision.text,
             "author": person_json(comment.author),
             "status": comment.status,

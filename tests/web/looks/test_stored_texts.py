@@ -29,6 +29,7 @@ TYPED: Final = {
     "address_confirmations": {"email", "replaces"},
     "api_tokens": {"name"},
     "appeals": {"text"},
+    "bulk_decisions": {"note"},
     "decisions": {"note"},
     "own_words": {"text", "normal", "reason"},
     "private_messages": {"text"},
@@ -49,6 +50,8 @@ OURS: Final = {
     "api_tokens": "digest scopes",
     "appeals": "state mistake",
     "brigades": "kind",
+    "bulk_decisions": "attempt digest action rule",
+    "bulk_lines": "state reason",
     "chosen_keys": "keys",
     "comments": "attempt attempt_digest mark status removed_under",
     "decisions": "action rule previous_status",
@@ -193,7 +196,12 @@ def test_nothing_that_is_stored_runs_on_any_page(
 ) -> None:
     for part in town.cast:
         town.browser(part)  # while they have the names that they log in with
-    assert fill(town) <= {"address_confirmations", "api_tokens", "second_readings"}
+    assert fill(town) <= {
+        "address_confirmations",
+        "api_tokens",
+        "bulk_decisions",
+        "second_readings",
+    }
     watch, refused = Watch(sight.base), list[Response]()
     windows = {part: sight.page(part) for part in PARTS}
     for window in windows.values():
