@@ -216,7 +216,7 @@ def _notice(telling: Telling, facts: Facts, at: datetime) -> None:
         name=facts["name"],
         email=facts["email"],
     )
-    file_notice(telling.db, new, actor=VISITOR, now=at)
+    file_notice(telling.db, new, actor=VISITOR, newsroom=telling.newsroom, now=at)
 
 
 def _decide(telling: Telling, facts: Facts, at: datetime) -> None:

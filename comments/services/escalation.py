@@ -4,9 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from comments.domain.evidence import Cause
 from comments.domain.moderation import DecisionAction
 from comments.domain.review_item import Source
 from comments.services import ledger, review_queue
+from comments.services.evidence import seal
 from comments.services.newsroom import Newsroom
 from comments.store import review_items as stored
 from comments.store.models import Account, Comment, Decision, ReviewItem
@@ -22,7 +24,10 @@ def escalate(
     newsroom: Newsroom,
     now: datetime,
 ) -> Decision:
-    """Hand an open item to the editors; it stays open and its reports stay open."""
+    """Hand an open item to the editors; it stays open and its reports stay open.
+
+    What there is to see is sealed.
+    """
     decision = _add_decision(db, item, moderator, now, note=note)
     item.escalated = True
     review_queue.release(item)
@@ -30,6 +35,15 @@ def escalate(
     signal = review_queue.escalation_signal(moderator)
     review_queue.open_item(db, comment, revision, [signal], now)
     _record(db, "escalate", decision, moderator, newsroom, now)
+    seal(
+        db,
+        comment,
+        revision.id,
+        Cause.ESCALATION,
+        by=moderator,
+        newsroom=newsroom,
+        now=now,
+    )
     return decision
 
 

@@ -142,24 +142,28 @@ def record(
     db: Session,
     act: str,
     *,
-    by: Account,
+    by: Account | None,
     key: bytes,
     now: datetime,
     subject: str | None = None,
     rule: str | None = None,
     detail: str = "",
     about: Decision | None = None,
+    comment_id: int | None = None,
 ) -> LedgerEntry:
-    """Append an act that changes no revision: a sanction, a closed thread, a pause."""
+    """Append an act that changes no revision: a sanction, a closed thread, a pause.
+
+    `by` is None for the machine.
+    """
     entry = LedgerEntry(
         at=now,
-        actor=by.pseudonym,
-        actor_role=by.role,
+        actor=by.pseudonym if by else MACHINE,
+        actor_role=by.role if by else MACHINE,
         act=act,
         subject=subject,
         rule=rule,
         detail=detail,
-        comment_id=about.comment_id if about else None,
+        comment_id=about.comment_id if about else comment_id,
         revision_id=about.revision_id if about else None,
         decision_id=about.id if about else None,
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from comments.domain.evidence import Cause
 from comments.domain.permissions import Act, Actor, authorize
 from comments.domain.phrases import Phrase
 from comments.domain.posted_rules import UNLAWFUL
@@ -22,6 +23,8 @@ from comments.domain.review_item import ItemState, Signal, Source
 from comments.services import review_queue
 from comments.services.edit_comment import facts_about, visible_comment
 from comments.services.errors import Conflict
+from comments.services.evidence import seal
+from comments.services.newsroom import Newsroom
 from comments.services.notice_brigade import notice_brigade
 from comments.services.notices import queue_message
 from comments.store import review_items as stored
@@ -92,10 +95,13 @@ def report_comment(
     return Reported(db.get_one(Report, report_id), repeated=False)
 
 
-def file_notice(db: Session, new: NewNotice, *, actor: Actor, now: datetime) -> Filed:
+def file_notice(
+    db: Session, new: NewNotice, *, actor: Actor, newsroom: Newsroom, now: datetime
+) -> Filed:
     """Store a notice of unlawful content and open the comment's review item for it.
 
-    Anyone may file one, without an account; the receipt is a link with a token.
+    Anyone may file one, without an account; the receipt is a link with a token.  What
+    there is to see is sealed as evidence.
     """
     comment = visible_comment(db, new.comment_id, actor, now, lock=True)
     authorize(actor, Act.FILE_NOTICE, facts_about(db, comment, now))
@@ -118,6 +124,7 @@ def file_notice(db: Session, new: NewNotice, *, actor: Actor, now: datetime) -> 
     db.flush()
     if notice.email:
         queue_message(db, "notice-receipt", notice.id, due_at=now, now=now)
+    seal(db, comment, revision.id, Cause.NOTICE, by=None, newsroom=newsroom, now=now)
     return Filed(notice, token)
 
 

@@ -18,6 +18,7 @@ from comments.web.desk_keys import desk_keys
 from comments.web.editor import editor
 from comments.web.embed import embed, inside
 from comments.web.escalations import escalations
+from comments.web.evidence import evidence
 from comments.web.health import health
 from comments.web.mail import mail
 from comments.web.news import news
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     escalations,
     queue_changes,
     bulk,
+    evidence,
     appeals,
     search,
     desk_comfort,

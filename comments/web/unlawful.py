@@ -35,7 +35,13 @@ def send() -> Response:
     except InvalidField as refused:
         return make_response(_form(request.form, refused), 400)
     with parley().database.transaction(writes=True) as db:
-        filed = file_notice(db, new, actor=current_actor(), now=now())
+        filed = file_notice(
+            db,
+            new,
+            actor=current_actor(),
+            newsroom=parley().newsroom,
+            now=now(),
+        )
     return redirect(url_for("unlawful.status", token=filed.token, filed=1), 303)
 
 

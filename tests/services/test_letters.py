@@ -121,7 +121,13 @@ def test_whoever_filed_a_notice_of_unlawful_content_hears_the_outcome(
             explanation="It is against the law.",
             email="someone@mail.example",
         )
-        file_notice(db, new, actor=town.actor("ben"), now=town.now)
+        file_notice(
+            db,
+            new,
+            actor=town.actor("ben"),
+            newsroom=town.newsroom,
+            now=town.now,
+        )
     town.decide("mod", comment_id, "reject", rule="unlawful", note="§ 1, a threat.")
     town.wait(seconds=31)
     letters = [x for x in send_all(town) if x.to == "someone@mail.example"]

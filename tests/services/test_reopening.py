@@ -274,7 +274,7 @@ def test_a_notice_of_unlawful_content_always_opens_it_again(
     for number in range(2):
         new = NewNotice(comment_id=approved, explanation=f"Defamation, {number}.")
         with town.database.transaction(writes=True) as db:
-            file_notice(db, new, actor=VISITOR, now=town.now)
+            file_notice(db, new, actor=VISITOR, newsroom=town.newsroom, now=town.now)
         assert item(town, approved).state == "open"
         town.decide("mia", approved, "approve")
 

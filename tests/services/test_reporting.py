@@ -102,7 +102,9 @@ def test_anyone_may_file_a_notice_of_unlawful_content(
 ) -> None:
     new = NewNotice(comment_id=comment_id, explanation="This is defamation.")
     with town.database.transaction(writes=True) as db:
-        filed = file_notice(db, new, actor=VISITOR, now=town.now)
+        filed = file_notice(
+            db, new, actor=VISITOR, newsroom=town.newsroom, now=town.now
+        )
     item = town.item(comment_id)
     assert item is not None
     assert [(s.source, s.rule) for s in item.signals] == [("notice", "unlawful")]

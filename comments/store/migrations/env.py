@@ -14,6 +14,7 @@ from comments.store import (
     one_another,
     review_rounds,
     sanction_appeals,
+    sealed_evidence,
     second_readings,
     traces,
     urgent_letters,
@@ -35,6 +36,7 @@ TABLES_OF_THEIR_OWN = (
     sanction_appeals,
     second_readings,
     traces,
+    sealed_evidence,
     urgent_letters,
 )
 

@@ -58,7 +58,13 @@ def report_comment(comment_id: int) -> Response:
 def file_notice() -> Response:
     new = read_notice()
     with parley().database.transaction(writes=True) as db:
-        filed = services.file_notice(db, new, actor=current_actor(), now=now())
+        filed = services.file_notice(
+            db,
+            new,
+            actor=current_actor(),
+            newsroom=parley().newsroom,
+            now=now(),
+        )
     status_url = address(STATUS_PAGE, token=filed.token)
     return as_json(
         {"id": filed.notice.id, "status_url": status_url}, 201, Location=status_url

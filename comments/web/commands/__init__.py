@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "index-texts": "texts:index_texts",
     "threshold": "threshold:threshold",
     "words": "words:words",
+    "evidence": "evidence:evidence",
     "ledger": "ledger:ledger",
     "worker": "worker:worker",
 }

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from comments.services import retention
+from comments.services.evidence import delete_some
 from comments.store.database import DatabaseUnavailable
 from comments.web.commands.closing import close_due_accounts
 from comments.web.context import Parley
@@ -46,9 +47,18 @@ class Tidying:
         with self._parley.database.transaction(writes=True) as db:
             mail = retention.forget_mail(db, now)
         self._forget_news(now)
+        self._delete_evidence(now)
         if sessions or counts or mail:
             words = "forgot %d sessions, %d rate counts and %d messages"
             log.info(words, sessions, counts, mail)
+
+    def _delete_evidence(self, now: datetime) -> None:
+        deleted = 1
+        while deleted:
+            with self._parley.database.transaction(writes=True) as db:
+                deleted = delete_some(
+                    db, newsroom=self._parley.newsroom, now=now - retention.GRACE
+                )
 
     def _some_sessions(self, now: datetime) -> list[int]:
         with self._parley.database.transaction() as db:

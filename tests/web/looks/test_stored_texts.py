@@ -82,6 +82,7 @@ OURS: Final = {
     "revisions": "fingerprint status findings policy",
     "sanction_appeals": "state",
     "sanctions": "kind rule attempt",
+    "sealed_evidence": "cause document digest",
     "second_readings": (
         "state as_it_was first_action first_rule seen_by second_action second_rule"
     ),
