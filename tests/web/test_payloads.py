@@ -20,8 +20,8 @@ DATA = [("type", "application/ld+json")]  # search engines read it, nothing runs
 TAGS = frozenset(
     "a article bdi blockquote body br button caption code dd details div dl dt em "
     "fieldset footer form h1 h2 h3 head header html input kbd label legend li link "
-    "main mark meta nav ol option p q script section select span strong summary table "
-    "tbody td textarea tfoot th thead time title tr ul".split()
+    "main mark meta nav ol optgroup option p q script section select span strong "
+    "summary table tbody td textarea tfoot th thead time title tr ul".split()
 )
 ADDRESSES = ("href", "src", "action", "formaction")
 SAMPLE = 40  # one in so many of a public list's batches, to stay quick
