@@ -59,6 +59,7 @@ def test_these_would_be_found(source: str) -> None:
         "<p class=\"{{ 'open' if one else 'shut' }}\">{{ url_for('a.b') }}</p>",
         "{% if part == 'Newest first' %}{% endif %}",
         "{% set states = {'not upheld': _('Not upheld')} %}",
+        "{{ counts['passed over'] }}",
     ],
 )
 def test_these_are_no_words_or_can_be_translated(source: str) -> None:
@@ -85,6 +86,9 @@ def _strings(node: nodes.Node) -> Iterator[str]:
         return
     if isinstance(node, nodes.Pair):  # its key is a code
         yield from _strings(node.value)
+        return
+    if isinstance(node, nodes.Getitem):  # and so is a key that is looked up
+        yield from _strings(node.node)
         return
     if isinstance(node, nodes.Const) and isinstance(node.value, str):
         yield node.value
