@@ -25,6 +25,7 @@ from comments.domain.review_item import (
 )
 from comments.domain.statement_of_reasons import HOLD_SENTENCES, HoldReason
 from comments.domain.verdict import Finding, Outcome
+from comments.filter.languages import language_of
 from comments.services import second_readings
 from comments.services.errors import NotFound
 from comments.services.next_item import next_item
@@ -73,6 +74,7 @@ def open_item(
         begin_round(db, item, signals)
     elif item.revision_id != revision.id:
         judge_revision(item, revision)
+    item.language = language_of(revision.text)
     if barred_id is not None:
         item.barred_id = barred_id
     _put_signals(db, item, signals)

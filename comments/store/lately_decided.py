@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from comments.domain.queue_filter import QueueFilter
 from comments.domain.review_item import ItemState
 from comments.store.models import Decision, ReviewItem
+from comments.store.open_items import about
 from comments.store.review_items import with_comment
 from comments.store.review_rounds import ReviewRound
 
@@ -45,6 +46,8 @@ def decided_since(
 
     Their signals are gone; the round knows what they were open for.
     """
+    if only.reporter is not None:
+        return []  # a decision has settled the reports
     query = (
         select(ReviewItem, ReviewRound)
         .join(ReviewRound, ReviewRound.item_id == ReviewItem.id)
@@ -52,6 +55,7 @@ def decided_since(
             ReviewRound.closed_at > since,
             ReviewRound.decision_id.is_not(None),
             ReviewItem.state == ItemState.DECIDED,
+            *about(only),
         )
     )
     if only.rule is not None:

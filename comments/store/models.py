@@ -144,7 +144,10 @@ class Thread(Base):
     """
 
     __tablename__ = "threads"
-    __table_args__ = (Index("ix_threads_seen_on", "seen_on", "created_at"),)
+    __table_args__ = (
+        Index("ix_threads_seen_on", "seen_on", "created_at"),
+        Index("ix_threads_section", "section"),
+    )
 
     id: Mapped[int] = _id()
     url: Mapped[str] = mapped_column(String(2000), unique=True)
@@ -297,6 +300,17 @@ class ReviewItem(Base):
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
         ),
+        *(
+            Index(
+                f"ix_review_items_{part}_queue",
+                part,
+                "rank",
+                "id",
+                sqlite_where=text("state = 'open'"),
+                postgresql_where=text("state = 'open'"),
+            )
+            for part in ("thread_id", "author_id", "language")
+        ),
         Index(
             "ix_review_items_oldest",
             "opened_at",
@@ -319,6 +333,7 @@ class ReviewItem(Base):
     state: Mapped[str] = mapped_column(String(16))
     version: Mapped[int]
     rank: Mapped[float]
+    language: Mapped[str] = mapped_column(String(8), server_default="")  # of the text
     escalated: Mapped[bool] = mapped_column(server_default=text("false"))
     barred_id: Mapped[int | None] = mapped_column(Identity)  # first decider, on appeal
     claimed_by: Mapped[int | None] = _to("accounts.id")

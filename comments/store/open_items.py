@@ -9,9 +9,17 @@ from sqlalchemy.orm import Session
 
 from comments.domain.permissions import Role
 from comments.domain.queue_filter import EVERYTHING, QueueFilter
+from comments.domain.reports import ReportState
 from comments.domain.review_item import SEVERITY_POINTS, ItemState, Source
 from comments.domain.verdict import Severity
-from comments.store.models import Account, ReviewItem, ReviewSignal, SkippedItem
+from comments.store.models import (
+    Account,
+    Report,
+    ReviewItem,
+    ReviewSignal,
+    SkippedItem,
+    Thread,
+)
 from comments.store.review_items import with_comment
 
 Place = tuple[float, int]  # the rank and the id of an item: where it stands
@@ -136,6 +144,34 @@ def _most_urgent_first() -> tuple[ColumnElement[Any], ...]:
 
 
 def _is_part(only: QueueFilter) -> list[ColumnElement[bool]]:
+    return [*_signalled(only), *_reported(only), *about(only)]
+
+
+def about(only: QueueFilter) -> list[ColumnElement[bool]]:
+    """What a filter says of the comment itself; it holds for decided items as well."""
+    those = []
+    if only.thread is not None:
+        those.append(ReviewItem.thread_id == only.thread)
+    if only.section is not None:
+        in_section = select(Thread.id).where(Thread.section == only.section)
+        those.append(ReviewItem.thread_id.in_(in_section))
+    if only.author is not None:
+        those.append(ReviewItem.author_id == only.author)
+    if only.language is not None:
+        those.append(ReviewItem.language == only.language)
+    return those
+
+
+def _reported(only: QueueFilter) -> list[ColumnElement[bool]]:
+    if only.reporter is None:
+        return []
+    reported = select(Report.item_id).where(
+        Report.reporter_id == only.reporter, Report.state == ReportState.RECEIVED
+    )
+    return [ReviewItem.id.in_(reported)]
+
+
+def _signalled(only: QueueFilter) -> list[ColumnElement[bool]]:
     if only.rule is None and only.source is None:
         return []
     signal = select(ReviewSignal.id).where(ReviewSignal.item_id == ReviewItem.id)

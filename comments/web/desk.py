@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from comments.domain.moderation import UNDO_WINDOW
 from comments.domain.permissions import Act
-from comments.domain.queue_filter import QueueFilter
+from comments.domain.queue_filter import EVERYTHING, QueueFilter
 from comments.domain.review_item import Source
 from comments.services import review_queue, second_readings
 from comments.services.decide import Order, decide
@@ -47,6 +47,7 @@ from comments.web.desk_words import (
     marks_of,
     what_happened,
 )
+from comments.web.queue_chips import Chip, queue_chips
 
 desk = staff_blueprint("queue", __name__)
 install(desk)
@@ -236,7 +237,15 @@ def _queue_values(queue: QueuePage, only: QueueFilter) -> dict[str, Any]:
         "next_cursor": cursor_text(queue.next) if queue.next else None,
         "queue_rules": queue_rules(parley().rules),
         "sources": SOURCES,
+        "chips": _chips(only),
     }
+
+
+def _chips(only: QueueFilter) -> list[Chip]:
+    if only == EVERYTHING:
+        return []
+    with parley().database.transaction() as db:
+        return queue_chips(db, only)
 
 
 def _undo_ends(queue: QueuePage) -> datetime | None:

@@ -27,6 +27,8 @@ from comments.web.forms import (
 
 MAX_NOTE: Final = 1000  # code points
 FOR_GOOD: Final = "for-good"
+LONGEST_SECTION: Final = 80
+LONGEST_CODE: Final = 8
 PARTS: Final = dataclass_fields(QueueFilter)
 
 
@@ -42,6 +44,11 @@ def read_queue_filter(fields: Fields, rules: RuleBook) -> QueueFilter:
     return QueueFilter(
         rule=read_one_of(fields, "rule", codes) if fields.get("rule") else None,
         source=read_one_of(fields, "source", sources) if fields.get("source") else None,
+        thread=read_id(fields, "thread", required=False),
+        section=read_text(fields, "section", LONGEST_SECTION, required=False) or None,
+        author=read_id(fields, "author", required=False),
+        reporter=read_id(fields, "reporter", required=False),
+        language=read_text(fields, "language", LONGEST_CODE, required=False) or None,
     )
 
 

@@ -157,6 +157,11 @@ def test_no_act_at_the_desk_reads_a_big_table_through(desk: Desk) -> None:
         QueueFilter(rule="dont-threaten"),
         QueueFilter(source="report"),
         QueueFilter(source="appeal"),
+        QueueFilter(thread=3),
+        QueueFilter(section="Local"),
+        QueueFilter(author=7),
+        QueueFilter(reporter=9),
+        QueueFilter(language="de"),
     )
     for only in filters:
         for look in (reads, lists, claims):

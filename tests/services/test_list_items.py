@@ -1,5 +1,7 @@
 """What a program sees of the queue, a page at a time."""
 
+from typing import Any
+
 from sqlalchemy import event
 
 from comments.domain.queue_filter import QueueFilter
@@ -11,7 +13,7 @@ from tests.services.conftest import Town
 RUDE = "You are an idiot and everybody here knows it."
 
 
-def listed(town: Town, **part: str) -> ItemList:
+def listed(town: Town, **part: Any) -> ItemList:
     with town.database.transaction() as db:
         return list_items(db, town.now, only=QueueFilter(**part), after=None)
 

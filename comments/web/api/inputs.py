@@ -13,10 +13,8 @@ from comments.domain.articles import one_spelling
 from comments.domain.marks import Mark
 from comments.domain.moderation import MAX_TEXT, DecisionAction
 from comments.domain.posted_rules import UNLAWFUL
-from comments.domain.queue_filter import QueueFilter
 from comments.domain.reading import EPOCH, Show, Sort
 from comments.domain.reports import MAX_EXPLANATION, MAX_NOTE
-from comments.domain.review_item import Source
 from comments.services.decide import Order
 from comments.services.manage_threads import ArticleFacts, Mode, ThreadChange
 from comments.services.post_comment import NewComment
@@ -78,8 +76,8 @@ def read_article() -> ArticleFacts:
     return ArticleFacts(
         url=_article_address(fields),
         title=read_text(fields, "title", bodies.LONGEST_TITLE),
-        section=_optional(fields, "section", bodies.LONGEST_SECTION),
-        standfirst=_optional(fields, "standfirst", bodies.LONGEST_STANDFIRST),
+        section=optional(fields, "section", bodies.LONGEST_SECTION),
+        standfirst=optional(fields, "standfirst", bodies.LONGEST_STANDFIRST),
     )
 
 
@@ -103,7 +101,7 @@ def read_new_comment(thread_id: int) -> NewComment:
         text=read_text(fields, "text", MAX_TEXT),
         attempt=read_text(fields, "attempt", bodies.LONGEST_ATTEMPT),
         parent_id=read_id(fields, "parent_id", required=False),
-        mark=_optional_word(fields, "mark", tuple(map(str, Mark))),
+        mark=optional_word(fields, "mark", tuple(map(str, Mark))),
         contact=read_flag(fields, "contact"),
         insist=read_flag(fields, "insist"),
     )
@@ -129,7 +127,7 @@ def read_report(comment_id: int) -> NewReport:
     return NewReport(
         comment_id=comment_id,
         rule=read_one_of(fields, "rule", bodies.REPORTABLE),
-        note=_optional(fields, "note", MAX_NOTE),
+        note=optional(fields, "note", MAX_NOTE),
     )
 
 
@@ -145,7 +143,7 @@ def read_notice() -> NewNotice:
     return NewNotice(
         comment_id=comment_id,
         explanation=explanation,
-        name=_optional(fields, "name", bodies.LONGEST_NAME),
+        name=optional(fields, "name", bodies.LONGEST_NAME),
         email=_email(fields),
     )
 
@@ -157,7 +155,7 @@ def read_newest_news() -> int:
 
 def read_appeal() -> str:
     """What an author says to whoever looks again; nothing will do."""
-    return _optional(read_body(bodies.NEW_APPEAL), "text", MAX_APPEAL)
+    return optional(read_body(bodies.NEW_APPEAL), "text", MAX_APPEAL)
 
 
 def read_order(item_id: int) -> Order:
@@ -170,7 +168,7 @@ def read_order(item_id: int) -> Order:
         action=action,
         version=_required_id(fields, "version"),
         rule=read_one_of(fields, "rule", bodies.CITABLE) if rejects else None,
-        note=_optional(fields, "note", bodies.LONGEST_DECISION_NOTE),
+        note=optional(fields, "note", bodies.LONGEST_DECISION_NOTE),
         last_report=read_id(fields, "last_report", required=False),
     )
 
@@ -201,15 +199,6 @@ def read_limit() -> int:
     return limit
 
 
-def read_queue_filter() -> QueueFilter:
-    """Which part of the queue is asked for."""
-    rules = tuple(rule.code for rule in parley().rules)
-    return QueueFilter(
-        rule=_optional_word(request.args, "rule", rules),
-        source=_optional_word(request.args, "source", tuple(map(str, Source))),
-    )
-
-
 def _read_since() -> datetime | None:
     typed = read_text(request.args, "since", LONGEST_MOMENT, required=False)
     if not typed:
@@ -236,11 +225,13 @@ def _named(kinds: Iterable[str]) -> str:
     return " or ".join(NAMES_OF_TYPES[kind] for kind in kinds if kind != "null")
 
 
-def _optional(fields: Fields, field: str, maximum: int) -> str:
+def optional(fields: Fields, field: str, maximum: int) -> str:
+    """A text that may be left out."""
     return read_text(fields, field, maximum, required=False)
 
 
-def _optional_word(fields: Fields, field: str, choices: tuple[str, ...]) -> str | None:
+def optional_word(fields: Fields, field: str, choices: tuple[str, ...]) -> str | None:
+    """One of some words, or none."""
     if fields.get(field) in (None, ""):
         return None
     return read_one_of(fields, field, choices)
@@ -254,7 +245,7 @@ def _required_id(fields: Fields, field: str) -> int:
 
 
 def _email(fields: Fields) -> str:
-    email = _optional(fields, "email", LONGEST_EMAIL).strip()
+    email = optional(fields, "email", LONGEST_EMAIL).strip()
     if email and not re.fullmatch(r"[^\s@]+@[^\s@]+", email):
         raise InvalidField("email", "This does not look like an e-mail address.")
     return email

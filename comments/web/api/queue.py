@@ -14,7 +14,8 @@ from comments.web.access import current_actor, own_row, requires
 from comments.web.api import answers, bodies
 from comments.web.api.blueprints import staff_api
 from comments.web.api.cursors import read_rank_cursor
-from comments.web.api.inputs import read_order, read_queue_filter
+from comments.web.api.desk_inputs import read_queue_filter
+from comments.web.api.inputs import read_order
 from comments.web.api.operations import Answer, documented
 from comments.web.api.queue_representations import (
     decided_json,
@@ -29,10 +30,19 @@ from comments.web.api.replies import (
     nothing,
     stale,
 )
-from comments.web.api.shapes import CURSOR, words
+from comments.web.api.shapes import CURSOR, ID, text, words
 from comments.web.context import now, parley
+from comments.web.desk_forms import LONGEST_CODE, LONGEST_SECTION
 
-PART = {"rule": words(*codes(POSTED_RULES)), "source": words(*Source)}
+PART = {
+    "rule": words(*codes(POSTED_RULES)),
+    "source": words(*Source),
+    "thread": ID,
+    "section": text(LONGEST_SECTION),
+    "author": ID,
+    "reporter": ID,
+    "language": text(LONGEST_CODE),
+}
 
 staff_api.register_error_handler(StaleDecision, stale)
 

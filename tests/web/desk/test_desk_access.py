@@ -27,6 +27,7 @@ ACTS = [
     "/queue/1/release",
     "/queue/1/skip",
     "/decisions/1/undo",
+    "/second-readings/1/undo",
     "/people/1/sanctions",
     "/sanctions/1/lift",
     "/reporters/together/1/dismiss",

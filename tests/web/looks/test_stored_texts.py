@@ -76,7 +76,7 @@ OURS: Final = {
     "private_messages": "attempt findings",
     "rate_counts": "key",
     "reports": "rule state outcome_rule",
-    "review_items": "state",
+    "review_items": "state language",
     "review_rounds": "rule source",
     "review_signals": "source rule",
     "revisions": "fingerprint status findings policy",
