@@ -86,8 +86,8 @@ def test_a_link_pressed_eight_times_at_once_decides_once(town: Town) -> None:
 
 
 def test_a_link_and_the_desk_at_one_moment_decide_once(town: Town) -> None:
-    for number in range(10):
-        comment = town.post("ana", f"{THREAT} {number}").comment
+    for author in town.settle("author", 8):
+        comment = town.post(author, THREAT).comment
         approve, _ = tokens(town, "mod", comment.id)
         answers = outcome(
             [
@@ -100,8 +100,8 @@ def test_a_link_and_the_desk_at_one_moment_decide_once(town: Town) -> None:
 
 
 def test_two_letters_at_one_moment_decide_once(town: Town) -> None:
-    for number in range(10):
-        comment = town.post("ana", f"{THREAT} {number}").comment
+    for author in town.settle("author", 8):
+        comment = town.post(author, THREAT).comment
         answers = outcome(
             [
                 partial(press, town, tokens(town, "mod", comment.id)[0]),
