@@ -56,11 +56,11 @@ def answer_sanction_appeal(
     Raises Refused for whoever imposed it and without words, Conflict when somebody was
     quicker.
     """
-    appeal = db.get(SanctionAppeal, answer.appeal_id, with_for_update=True)
+    appeal = db.get(SanctionAppeal, answer.appeal_id)
     if appeal is None:
         raise NotFound(Phrase("There is no such appeal."))
     account = db.get_one(Account, appeal.account_id)
-    sanction = db.get_one(Sanction, appeal.sanction_id)
+    sanction = _locked(db, appeal)
     authorize(actor, Act.SANCTION, AccountFacts(account.id, Role(account.role)))
     _refuse(appeal, sanction, answer, moderator)
     appeal.state, appeal.answer = answer.outcome.value, answer.words
@@ -82,6 +82,15 @@ def answer_sanction_appeal(
         detail="on appeal",
     )
     return appeal
+
+
+def _locked(db: Session, appeal: SanctionAppeal) -> Sanction:
+    """Its sanction; both are locked, and read afresh."""
+    # The sanction first, as whoever lifts it does: else two would wait for each other.
+    sanction = db.get_one(Sanction, appeal.sanction_id)
+    db.refresh(sanction, with_for_update={"key_share": True})
+    db.refresh(appeal, with_for_update=True)
+    return sanction
 
 
 def _refuse(

@@ -95,6 +95,7 @@ def _appeal(
     known = _of_sanction(db, sanction.id)
     if known is not None:
         return SanctionAppealed(known, repeated=True)
+    db.refresh(sanction, with_for_update={"key_share": True})  # it may be lifted now
     told = statement_of_sanction(db, sanction.id)
     until = told.appeal_until if told is not None else None
     if sanction.lifted_at is not None or until is None or not may_appeal(until, now):

@@ -118,7 +118,7 @@ def _answer(
     appeal = stored.open_appeal(db, comment.id)
     act = _act(db, order, item, revision, appeal, moderator, now)
     as_it_was = second_readings.draw(db, item, comment, newsroom)
-    later = _later_reports(db, comment, order)
+    later = _later_reports(db, item, order)
     waiting = stored.waiting_reporters(comment.id, appeal)
     stored_comments.lock_counters(db, comment, waiting)
     applied = ledger.apply_action(
@@ -267,11 +267,17 @@ def statement_kind(
     return StatementKind.RESTORED
 
 
-def _later_reports(db: Session, comment: Comment, order: Order) -> Sequence[Report]:
-    """Reports that came after the page was made, under rules that it did not show."""
-    if order.last_report is None:
+def _later_reports(db: Session, item: ReviewItem, order: Order) -> Sequence[Report]:
+    """Reports that came after the page was made, under rules that it did not show.
+
+    They keep a question open only about a text that stays up: what is rejected upholds
+    them, and what is replaced leaves them without an object.
+    """
+    if order.last_report is None or order.action is DecisionAction.REJECT:
         return []
-    return stored.later_reports(db, comment.id, order.last_report)
+    return stored.later_reports(
+        db, item.comment_id, order.last_report, about=item.revision_id
+    )
 
 
 def _close_or_turn(

@@ -44,6 +44,7 @@ from comments.store.models import (
     Revision,
     SkippedItem,
 )
+from comments.store.review_context import lock_item_row
 
 SKIPPED_FOR: Final = timedelta(minutes=15)
 
@@ -216,6 +217,7 @@ def release(item: ReviewItem) -> None:
 
 def release_own(db: Session, item_id: int, moderator: Account) -> ReviewItem:
     """Give back my own lease; another's lease stays."""
+    lock_item_row(db, item_id)  # as it is now: it may have run out, and be another's
     item = load_item(db, item_id)
     if item.claimed_by == moderator.id:
         release(item)

@@ -6,7 +6,7 @@ statements as one report takes.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
@@ -25,6 +25,8 @@ from comments.store.models import (
     Report,
     UnlawfulNotice,
 )
+
+SETTLED: Final = ((Report, "report-outcome"), (UnlawfulNotice, "notice-outcome"))
 
 
 def settle(
@@ -69,20 +71,56 @@ def make_moot(db: Session, comment: Comment, now: datetime) -> None:
         appeal.state, appeal.decided_at = AppealState.MOOT.value, now
 
 
-def reopen_settled(db: Session, decision: Decision) -> None:
+def reopen_settled(db: Session, decision: Decision, now: datetime) -> None:
     """Put back what a decision settled, because it is being undone."""
     _count(db, decision, by=-1)
-    for model, kind in (
-        (Report, "report-outcome"),
-        (UnlawfulNotice, "notice-outcome"),
-    ):
+    for model, kind in SETTLED:
         settled = model.decision_id == decision.id
-        _forget_messages(db, kind, select(model.id).where(settled))
+        _forget_messages(db, kind, decision, select(model.id).where(settled))
         db.execute(update(model).where(settled).values(_unsettled()))
     if decision.appeal_id is not None:
-        appeal = db.get_one(Appeal, decision.appeal_id)
-        appeal.state, appeal.decided_at = AppealState.OPEN.value, None
-        appeal.mistake = ""
+        _ask_again(db, db.get_one(Appeal, decision.appeal_id), decision, now)
+
+
+def _ask_again(db: Session, appeal: Appeal, undone: Decision, now: datetime) -> None:
+    """Open an appeal again; what it had overturned stands until it is answered."""
+    if appeal.state == AppealState.OVERTURNED:
+        _stand_again(db, db.get_one(Decision, appeal.decision_id), undone, now)
+    appeal.state, appeal.decided_at = AppealState.OPEN.value, None
+    appeal.mistake = ""
+
+
+def _stand_again(db: Session, first: Decision, undone: Decision, now: datetime) -> None:
+    """Give back the outcomes of a first decision, known by the letters about them.
+
+    Whoever has been told of the reversal is told of its end.
+    """
+    rejected = first.action == Action.REJECT
+    state = outcome(rejected=rejected, same_revision=True)
+    for model, kind in SETTLED:
+        own = OutboxMessage.created_at == first.created_at
+        told = select(OutboxMessage.subject_id).where(OutboxMessage.kind == kind, own)
+        again = update(model).where(
+            model.comment_id == first.comment_id,
+            model.state == ReportState.RECEIVED,
+            model.id.in_(told),
+        )
+        standing = again.values(_outcome(state, first, first.created_at))
+        numbers = db.scalars(standing.returning(model.id)).all()
+        _tell_of_the_end(db, kind, numbers, undone, now)
+    _count(db, first, by=1)
+
+
+def _tell_of_the_end(
+    db: Session, kind: str, numbers: Sequence[int], undone: Decision, now: datetime
+) -> None:
+    heard = select(OutboxMessage.subject_id).where(
+        OutboxMessage.kind == kind,
+        OutboxMessage.created_at == undone.created_at,
+        OutboxMessage.subject_id.in_(numbers),
+    )
+    for number in db.scalars(heard).all():
+        queue_message(db, kind, number, due_at=now, now=now)
 
 
 def _answer_appeal(
@@ -151,10 +189,14 @@ def _is_not_shown(comment: Comment) -> ColumnElement[bool]:
     return Report.revision_id.is_distinct_from(comment.shown_revision_id)
 
 
-def _forget_messages(db: Session, kind: str, subjects: Select[int]) -> None:
+def _forget_messages(
+    db: Session, kind: str, decision: Decision, subjects: Select[int]
+) -> None:
+    """Send nothing of an undone decision; what an earlier one tells is sent."""
     db.execute(
         delete(OutboxMessage).where(
             OutboxMessage.kind == kind,
+            OutboxMessage.created_at == decision.created_at,
             OutboxMessage.subject_id.in_(subjects),
             OutboxMessage.done_at.is_(None),
         )

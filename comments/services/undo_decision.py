@@ -62,7 +62,7 @@ def undo_decision(
     settled = stored.settled_reporters(decision.id)
     stored_comments.lock_counters(db, comment, settled)
     unseen = cancel_unseen(db, decision, now)
-    reopen_settled(db, decision)
+    reopen_settled(db, decision, now)
     act = _undoing(decision, item, moderator, unseen=unseen, part_of=part_of)
     applied = ledger.apply_action(
         db, comment, revision, act, ledger_key=newsroom.ledger_key, now=now

@@ -64,11 +64,13 @@ def is_waiting(
     return own, Report.state == ReportState.RECEIVED, Report.id.not_in(kept)
 
 
-def later_reports(db: Session, comment_id: int, last: int) -> Sequence[Report]:
-    """Open reports after a report, under rules that none up to it was under."""
+def later_reports(
+    db: Session, comment_id: int, last: int, *, about: int
+) -> Sequence[Report]:
+    """Open reports on a text after a report, under rules that none up to it named."""
     shown = _received(select(Report.rule), comment_id).where(Report.id <= last)
     later = _received(select(Report), comment_id).where(
-        Report.id > last, Report.rule.not_in(shown)
+        Report.id > last, Report.revision_id == about, Report.rule.not_in(shown)
     )
     return db.scalars(later).all()
 
@@ -112,12 +114,8 @@ def newest_reports(db: Session, comment_id: int, *, limit: int) -> Sequence[Repo
 
 def open_notices(db: Session, comment_id: int) -> Sequence[UnlawfulNotice]:
     """Notices of unlawful content about a comment that are not answered yet."""
-    return db.scalars(
-        select(UnlawfulNotice).where(
-            UnlawfulNotice.comment_id == comment_id,
-            UnlawfulNotice.state == ReportState.RECEIVED,
-        )
-    ).all()
+    query = select(UnlawfulNotice).where(UnlawfulNotice.comment_id == comment_id)
+    return db.scalars(query.where(UnlawfulNotice.state == ReportState.RECEIVED)).all()
 
 
 def open_appeal(db: Session, comment_id: int) -> Appeal | None:

@@ -7,7 +7,14 @@ from comments.domain.moderation import DecisionAction
 from comments.services.decide import Order, decide
 from comments.services.errors import Refused
 from comments.services.read_appeals import OpenAppeal, open_appeals
-from comments.store.models import Account, Appeal, Comment, Report, Thread
+from comments.store.models import (
+    Account,
+    Appeal,
+    Comment,
+    OutboxMessage,
+    Report,
+    Thread,
+)
 from tests.services.conftest import Town
 
 CLEAN = "The second crew came over the mill side at nine."
@@ -148,3 +155,23 @@ def test_whoever_reported_it_hears_of_the_second_look(town: Town) -> None:
         assert report.outcome_at is not None
         assert report.outcome_at <= town.now
         assert report.decision_id != decision_id
+
+
+def test_an_overturn_that_is_undone_gives_the_report_its_outcome_back(
+    town: Town,
+) -> None:
+    number, decision_id = taken_down(town)
+    town.wait(minutes=1)
+    town.appeal("ana", decision_id)
+    overturned = town.decide("mia", number, "approve").decision
+    town.undo("mia", overturned.id)
+    with town.database.transaction() as db:
+        report = db.scalars(select(Report)).one()
+        assert (report.state, report.decision_id) == ("upheld", decision_id)
+        letters = db.scalars(
+            select(OutboxMessage.subject_id).where(
+                OutboxMessage.kind == "report-outcome"
+            )
+        )
+        assert letters.all() == [report.id]  # of the first decision: it still stands
+    assert counts(town, number) == (0, 0, 1, 1)

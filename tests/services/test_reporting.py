@@ -111,6 +111,28 @@ def test_anyone_may_file_a_notice_of_unlawful_content(
     assert filed.token not in filed.notice.status_digest
 
 
+def test_a_late_report_on_a_text_that_is_rejected_is_upheld_with_the_rest(
+    town: Town, comment_id: int
+) -> None:
+    seen = town.report("ben", comment_id).report
+    town.wait(seconds=5)
+    town.report("cleo", comment_id, "be-truthful")
+    assert not town.decide("mod", comment_id, "reject", last_report=seen.id).open
+    town.wait(seconds=31)
+    assert _state(town, "cleo") == "upheld"
+
+
+def test_a_late_report_on_a_text_that_an_approved_edit_replaces_is_moot(
+    town: Town, comment_id: int
+) -> None:
+    seen = town.report("ben", comment_id).report
+    town.edit("ana", comment_id, "The mayor is a pathetic lying idiot.")
+    town.report("cleo", comment_id, "be-truthful")
+    assert not town.decide("mod", comment_id, "approve", last_report=seen.id).open
+    town.wait(seconds=31)
+    assert _state(town, "cleo") == "moot"
+
+
 def test_withdrawing_makes_open_reports_moot(town: Town, comment_id: int) -> None:
     town.report("ben", comment_id)
     town.withdraw("ana", comment_id)
