@@ -42,6 +42,9 @@ def appeal_decision(
         return Appealed(known, repeated=True)
     if not can_appeal(db, decision, statement_about(db, decision.id), now):
         raise Conflict(Phrase("This decision cannot be appealed, or no longer stands."))
+    if stored_items.open_appeal(db, comment.id) is not None:
+        # Whoever answers that one judges the comment as it stands by then.
+        raise Conflict(Phrase("You have asked already."))
     appeal = _add(db, decision, comment, text, now)
     _ask(db, decision, comment, now)
     return Appealed(appeal, repeated=False)

@@ -95,7 +95,7 @@ def _tried(
         if refusal is None:
             noted = NOTED[_length(db) - length]
             led = told(attempt) + noted
-            assert not noted or _badly_noted(db) == []
+            assert not noted or badly_noted(db) == []
         else:
             assert str(refusal).strip(), "a refusal without a word"
             assert rows_of(db) == before, f"something was written before {refusal!r}"
@@ -115,7 +115,7 @@ def _length(db: Session) -> int:
     return db.scalar(select(func.count()).select_from(LedgerEntry)) or 0
 
 
-def _badly_noted(db: Session) -> list[object]:
+def badly_noted(db: Session) -> list[object]:
     """Breaks in the chain, and decisions that have not exactly one entry in it."""
     problems = [problem for _, problem in verify(db, key=LEDGER_KEY) if problem]
     entries = (

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from comments.domain.moderation import DecisionAction
 from comments.services.decide import Order, decide
-from comments.services.errors import Refused
+from comments.services.errors import Conflict, Refused
 from comments.services.read_appeals import OpenAppeal, open_appeals
 from comments.store.models import (
     Account,
@@ -17,6 +17,7 @@ from comments.store.models import (
 )
 from tests.services.conftest import Town
 
+RUDER = "The mayor is a pathetic lying idiot, and so is the council."
 CLEAN = "The second crew came over the mill side at nine."
 RUDE = "The mayor is a pathetic lying idiot."
 
@@ -111,6 +112,16 @@ def test_an_appeal_is_moot_when_its_author_takes_the_comment_back(town: Town) ->
     town.withdraw("ana", number)
     assert appeal_about(town, decision_id).state == "moot"
     assert listed(town, "mia") == []
+
+
+def test_an_author_has_one_open_appeal_about_a_comment(town: Town) -> None:
+    number = town.post("ana", RUDE).comment.id
+    town.appeal("ana", 1)
+    town.edit("ana", number, RUDER)
+    with pytest.raises(Conflict, match="asked already"):
+        town.appeal("ana", 2)
+    town.withdraw("ana", number)
+    assert appeal_about(town, 1).state == "moot"
 
 
 def test_the_list_says_who_may_decide_and_what_is_overdue(town: Town) -> None:
