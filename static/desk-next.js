@@ -93,7 +93,7 @@
       if (next) next.click();
     } else {
       show(item);
-      const alert = item.querySelector("[role=alert]");
+      const alert = item.querySelector("[role=alert]:not([hidden])");
       const replaced = guessed ? item.dataset.replaced : said;
       say(alert ? alert.textContent : [replaced, item.dataset.announced].join(" "));
     }

@@ -1,5 +1,7 @@
 """A crowd of reports at the desk: counted in full, and said to count as one."""
 
+from datetime import timedelta
+
 from comments.domain.reports import BURST_SIZE
 from comments.store.models import Account
 from tests.web.desk.conftest import CLEAN, Desk
@@ -16,7 +18,7 @@ def test_a_crowd_of_new_reporters_counts_as_one_and_hides_nothing(desk: Desk) ->
                 password_hash="none",
                 role="reader",
                 pseudonym=name,
-                created_at=desk.clock(),
+                created_at=desk.clock() - timedelta(days=2),
             )
             db.add(fresh)
             db.flush()
