@@ -41,9 +41,10 @@ Microseconds of one thread's processor time, on the average over {real:,} news c
 of which one in {share} is toxic, and over those of at least {length} characters cut to
 {length}; how often the latter fits into what better-profanity takes. *Worst* is the
 slowest of {families} families of hostile text of {longest:,} characters, the longest
-that a comment may be. Memory is what stands above bare Python, loading the time from
-the first import to the hundredth answer, both in a process of its own. Measured on
-{day}, {machine}, with {load:.1f} processes at work.
+that a comment may be, each at the quickest of up to seven tries. Memory is what stands
+above bare Python, loading the time from the first import to the hundredth answer, both
+in a process of its own. Measured on {day}, {machine}, with {load:.1f} processes at
+work.
 """
 
 

@@ -14,7 +14,7 @@ from comments.web.commands.newsroom import stop
 ROOT = Path(__file__).parents[2]
 WORKERS = 2
 THREADS = 8  # a worker's views at once; passwords.py and arrivals.py count on it
-QUEUE = 256  # requests that a worker lets wait before it stops reading more
+QUEUE = 2_048  # connections that a worker keeps open; a proxy needs fewer
 STOP_SECONDS = 8  # a view ends well before; SIGTERM is answered within ten seconds
 
 
