@@ -11,9 +11,8 @@ from comments.domain.periods import ONE_DAY, Period, percentile
 from comments.domain.permissions import Actor
 from comments.domain.phrases import Phrase
 from comments.domain.transparency import AutomaticError
-from comments.services import ledger
 from comments.services.newsroom import Newsroom
-from comments.services.site_settings import setting_to_change
+from comments.services.site_settings import put_setting, setting_to_change
 from comments.store import comments as stored_settings
 from comments.store import desk_health as stored
 from comments.store.models import Account
@@ -109,15 +108,15 @@ def set_decision_goal(
     before = setting_to_change(db, KEY, actor)
     if before.get("goal") == minutes:
         return
-    stored_settings.put_site_setting(db, KEY, before | {"goal": minutes}, now)
-    ledger.record(
+    put_setting(
         db,
+        KEY,
+        before | {"goal": minutes},
         "set goal",
-        by=editor,
-        key=newsroom.ledger_key,
+        Phrase("%(minutes)s min", minutes=minutes),
+        editor=editor,
+        newsroom=newsroom,
         now=now,
-        subject="site",
-        detail=Phrase("%(minutes)s min", minutes=minutes),
     )
 
 

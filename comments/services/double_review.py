@@ -17,12 +17,11 @@ from comments.domain.agreement import (
 )
 from comments.domain.double_review import USUAL_SHARE
 from comments.domain.periods import Period
-from comments.domain.permissions import Act, Actor, authorize
+from comments.domain.permissions import Actor
 from comments.domain.phrases import Phrase
 from comments.domain.posted_rules import RuleBook
-from comments.services import ledger
-from comments.services.ledger_chain import hold_head
 from comments.services.newsroom import Newsroom
+from comments.services.site_settings import put_setting, setting_to_change
 from comments.store import comments as stored_settings
 from comments.store import second_readings as stored
 from comments.store.models import Account
@@ -108,18 +107,16 @@ def set_share_read_twice(
     now: datetime,
 ) -> None:
     """Set how many of a hundred items are read twice, with a ledger entry."""
-    authorize(actor, Act.MANAGE_SITE)
-    hold_head(db)  # two editors at once: the second sees what the first has done
-    before = stored_settings.site_setting(db, KEY, afresh=True)
+    before = setting_to_change(db, KEY, actor)
     if before.get("second_share", USUAL_SHARE) == share:
         return
-    stored_settings.put_site_setting(db, KEY, before | {"second_share": share}, now)
-    ledger.record(
+    put_setting(
         db,
+        KEY,
+        before | {"second_share": share},
         "set second share",
-        by=editor,
-        key=newsroom.ledger_key,
+        Phrase("%(share)s of 100", share=share),
+        editor=editor,
+        newsroom=newsroom,
         now=now,
-        subject="site",
-        detail=Phrase("%(share)s of 100", share=share),
     )

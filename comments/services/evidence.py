@@ -17,6 +17,7 @@ from comments.services import ledger
 from comments.services.errors import NotFound
 from comments.services.evidence_document import document_of
 from comments.services.newsroom import Newsroom
+from comments.services.site_settings import put_setting
 from comments.store import comments as stored_comments
 from comments.store import sealed_evidence as stored
 from comments.store.models import Account, Comment
@@ -81,15 +82,15 @@ def set_term(
 ) -> None:
     """Set how long what is sealed from now on is kept; a stated term holds."""
     authorize(actor, Act.MANAGE_SITE)
-    stored_comments.put_site_setting(db, SETTING, term.as_record(), now)
-    ledger.record(
+    put_setting(
         db,
+        SETTING,
+        term.as_record(),
         "set evidence term",
-        by=editor,
-        key=newsroom.ledger_key,
+        f"{term.days} d",
+        editor=editor,
+        newsroom=newsroom,
         now=now,
-        subject="site",
-        detail=f"{term.days} d",
     )
 
 

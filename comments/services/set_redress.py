@@ -6,10 +6,9 @@ from sqlalchemy.orm import Session
 
 from comments.domain.permissions import Act, Actor, authorize
 from comments.domain.redress import Redress
-from comments.services import ledger
 from comments.services.newsroom import Newsroom
+from comments.services.site_settings import put_setting
 from comments.services.stated import SETTING
-from comments.store import comments as stored
 from comments.store.models import Account
 
 
@@ -27,13 +26,13 @@ def set_redress(
     Whoever was told a term before keeps it.
     """
     authorize(actor, Act.MANAGE_SITE)
-    stored.put_site_setting(db, SETTING, redress.as_record(), now)
-    ledger.record(
+    put_setting(
         db,
+        SETTING,
+        redress.as_record(),
         "set redress",
-        by=editor,
-        key=newsroom.ledger_key,
+        f"appeals {redress.appeal_days} d, answers {redress.answer_days} d",
+        editor=editor,
+        newsroom=newsroom,
         now=now,
-        subject="site",
-        detail=f"appeals {redress.appeal_days} d, answers {redress.answer_days} d",
     )

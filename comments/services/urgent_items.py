@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from comments.domain.permissions import STAFF, Act, Actor, Role, authorize
 from comments.domain.review_item import AGE_POINTS, EPOCH, urgency
 from comments.domain.urgent import WAITS, Urgency, UrgentBar
-from comments.services import ledger
 from comments.services.newsroom import Newsroom
 from comments.services.notices import queue_message
+from comments.services.site_settings import put_setting
 from comments.store import comments as stored_comments
 from comments.store import review_items as stored_items
 from comments.store import urgent_letters as stored
@@ -41,15 +41,15 @@ def set_bar(
 ) -> None:
     """Set which items are worth a letter from now on, with a ledger entry."""
     authorize(actor, Act.MANAGE_SITE)
-    stored_comments.put_site_setting(db, SETTING, bar.as_record(), now)
-    ledger.record(
+    put_setting(
         db,
+        SETTING,
+        bar.as_record(),
         "set urgent bar",
-        by=editor,
-        key=newsroom.ledger_key,
+        f"threats {bar.threats}, escalated {bar.escalated}, from {bar.points}",
+        editor=editor,
+        newsroom=newsroom,
         now=now,
-        subject="site",
-        detail=f"threats {bar.threats}, escalated {bar.escalated}, from {bar.points}",
     )
 
 
