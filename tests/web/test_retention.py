@@ -9,7 +9,7 @@ from flask import Flask
 from comments.settings import Settings
 from comments.store.models import Account, Thread
 from comments.store.one_another import News
-from comments.web.commands.retention import EVERY, Tidying
+from comments.web.commands.retention import EVERY, tidying_of
 from comments.web.context import EXTENSION
 from tests.web.conftest import ClientFor, Clock, database_of
 
@@ -55,7 +55,7 @@ def left(app: Flask, clock: Clock) -> list[int]:
 def test_the_worker_forgets_news_after_the_days_that_the_newsroom_has_set(
     app: Flask, clock: Clock, told: None, kept: list[int]
 ) -> None:
-    Tidying(app.extensions[EXTENSION]).when_due()
+    tidying_of(app.extensions[EXTENSION]).when_due()
     assert left(app, clock) == kept
 
 
@@ -63,7 +63,7 @@ def test_the_worker_forgets_news_after_the_days_that_the_newsroom_has_set(
 def test_the_worker_looks_for_old_news_again_and_again(
     app: Flask, clock: Clock, told: None
 ) -> None:
-    tidying = Tidying(app.extensions[EXTENSION])
+    tidying = tidying_of(app.extensions[EXTENSION])
     tidying.when_due()
     clock.moment += timedelta(days=11)  # in which it was not asked
     assert timedelta(days=11) > EVERY

@@ -21,8 +21,9 @@ from comments.settings import WrongSetting
 from comments.store.database import DatabaseUnavailable
 from comments.store.models import OutboxMessage
 from comments.store.rate_counts import RateCounts
+from comments.web.commands.at_times import AtTimes
 from comments.web.commands.newsroom import newsroom_or_stop, stop
-from comments.web.commands.retention import Tidying
+from comments.web.commands.retention import tidying_of
 from comments.web.context import Parley
 
 log = logging.getLogger(__name__)
@@ -43,8 +44,10 @@ def worker(*, once: bool) -> None:
     """Send notices by mail once they are due, and forget what is over."""
     parley = newsroom_or_stop()
     mailer = _mailer_or_stop(parley)
-    stopped, tidying = threading.Event(), Tidying(parley)
-    urgent = LookingOut(parley)
+    stopped, tidying = threading.Event(), tidying_of(parley)
+    urgent = AtTimes(
+        parley, LOOK_EVERY, _look_out, "urgent items could not be looked for"
+    )
     if not once:
         _listen_for_the_end(stopped)
     while not stopped.is_set():
@@ -57,24 +60,10 @@ def worker(*, once: bool) -> None:
             stopped.wait(POLL_SECONDS)
 
 
-class LookingOut:
-    """Looks, once a minute, which items have become urgent by waiting."""
-
-    def __init__(self, parley: Parley) -> None:
-        self._parley = parley
-        self._due: datetime | None = None
-
-    def when_due(self) -> None:
-        """Announce what has passed the editor's bar, unless that was just done."""
-        now = self._parley.clock()
-        if self._due is not None and now < self._due:
-            return
-        self._due = now + LOOK_EVERY
-        try:
-            with self._parley.database.transaction(writes=True) as db:
-                announce_risen(db, now)
-        except DatabaseUnavailable:
-            log.warning("urgent items could not be looked for; it is tried again")
+def _look_out(parley: Parley, now: datetime) -> None:
+    """Announce what has passed the editor's bar by waiting."""
+    with parley.database.transaction(writes=True) as db:
+        announce_risen(db, now)
 
 
 def _mailer_or_stop(parley: Parley) -> Mailer | None:
