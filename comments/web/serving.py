@@ -14,7 +14,7 @@ from comments.web.commands.newsroom import stop
 ROOT = Path(__file__).parents[2]
 WORKERS = 2
 THREADS = 8  # a worker's views at once; passwords.py and arrivals.py count on it
-QUEUE = 2_048  # connections that a worker keeps open; a proxy needs fewer
+CONNECTIONS = 2_048  # that a worker keeps open, idle ones too; a proxy needs fewer
 STOP_SECONDS = 8  # a view ends well before; SIGTERM is answered within ten seconds
 
 
@@ -34,7 +34,7 @@ def serve() -> None:
         factory=True,
         workers=WORKERS,
         blocking_threads=THREADS,
-        backpressure=QUEUE,
+        backpressure=CONNECTIONS,
         workers_kill_timeout=STOP_SECONDS,
         respawn_failed_workers=True,
         log_access=False,
