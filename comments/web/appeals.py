@@ -1,7 +1,5 @@
 """Appeals on the desk: which wait, until when; and what an editor says of redress."""
 
-import csv
-import io
 from urllib.parse import urlsplit
 
 from flask import make_response, redirect, render_template, request, url_for
@@ -38,6 +36,7 @@ from comments.web.context import now, parley
 from comments.web.desk_forms import MAX_NOTE
 from comments.web.due_cursors import read_due_cursor, write_due_cursor
 from comments.web.forms import Fields, InvalidField, read_choice, read_text
+from comments.web.spreadsheets import spreadsheet
 
 LONGEST_LINK = 500
 
@@ -83,15 +82,9 @@ def answer(appeal_id: int) -> Response:
 @appeals.get("/site/notices.csv")
 @requires(Act.MANAGE_SITE)
 def export_notices() -> Response:
-    out = io.StringIO()
-    out.write("\ufeff")  # else a spreadsheet reads something other than UTF-8
     with parley().database.transaction() as db:
         rows = notice_rows(db, actor=current_actor(), now=now())
-        csv.writer(out).writerows((COLUMNS, *rows))
-    response = make_response(out.getvalue())
-    response.content_type = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = "attachment; filename=notices.csv"
-    return response
+        return spreadsheet("notices.csv", (COLUMNS, *rows))
 
 
 @appeals.get("/site/redress")

@@ -1,7 +1,5 @@
 """The dashboard of the desk's health, with its plots."""
 
-import csv
-import io
 from typing import Any, Final
 
 from flask import Response, redirect, render_template, request, url_for
@@ -36,6 +34,7 @@ from comments.web.agreement import FIELDS, agreement_asked_for, rows_of
 from comments.web.context import now, parley
 from comments.web.desk_words import headline
 from comments.web.forms import InvalidField, read_id, read_one_of
+from comments.web.spreadsheets import spreadsheet
 from comments.web.words import duration
 
 health_desk = staff_blueprint("desk_health", __name__, url_prefix="/desk/health")
@@ -72,15 +71,10 @@ def show() -> str:
 
 @health_desk.get("/agreement.csv")
 @requires(Act.READ_QUEUE)
-def spreadsheet() -> Response:
+def export_agreement() -> Response:
     period, twice = agreement_asked_for()
-    out = io.StringIO("\ufeff", newline="")  # else a spreadsheet reads no UTF-8
-    out.seek(0, io.SEEK_END)
-    csv.writer(out).writerows([FIELDS, *(row.values() for row in rows_of(twice))])
-    answer = Response(out.getvalue(), mimetype="text/csv")
     name = f"agreement-{period.first}-{period.last}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return spreadsheet(name, [FIELDS, *(row.values() for row in rows_of(twice))])
 
 
 @health_desk.post("/goal")

@@ -1,10 +1,8 @@
 """What editors keep of escalated items: the checklist about life and safety."""
 
-import csv
-import io
 from typing import Any
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments.domain.life_checklist import (
@@ -25,6 +23,7 @@ from comments.store.life_checklists import LifeChecklistRow
 from comments.web.access import current_actor, own_row, requires, staff_blueprint
 from comments.web.context import now, parley
 from comments.web.forms import Fields, read_one_of, read_text
+from comments.web.spreadsheets import spreadsheet
 
 escalations = staff_blueprint("escalations", __name__)
 
@@ -62,14 +61,9 @@ def send(item_id: int) -> Response | tuple[str, int]:
 @escalations.get("/site/checklists.csv")
 @requires(Act.MANAGE_SITE)
 def export() -> Response:
-    out = io.StringIO()
-    out.write("\ufeff")  # else a spreadsheet reads something other than UTF-8
     with parley().database.transaction() as db:
-        csv.writer(out).writerows((COLUMNS, *checklist_rows(db, actor=current_actor())))
-    response = make_response(out.getvalue())
-    response.content_type = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = "attachment; filename=checklists.csv"
-    return response
+        rows = checklist_rows(db, actor=current_actor())
+        return spreadsheet("checklists.csv", (COLUMNS, *rows))
 
 
 @escalations.app_template_global()

@@ -1,13 +1,10 @@
 """What the newsroom tells the public of its moderation: the log and the report."""
 
-import csv
-import io
 from datetime import timedelta
 from typing import Any, Final
 
 from flask import (
     Blueprint,
-    Response,
     make_response,
     redirect,
     render_template,
@@ -28,6 +25,7 @@ from comments.web.caching import public_page
 from comments.web.context import now, parley
 from comments.web.forms import read_id
 from comments.web.openness_forms import read_openness, read_period
+from comments.web.spreadsheets import spreadsheet
 from comments.web.words import duration
 
 public_account = Blueprint("public_account", __name__)
@@ -93,15 +91,10 @@ def report() -> Any:
 
 @public_account.get("/transparency.csv")
 @requires(Act.READ_TRANSPARENCY)
-def spreadsheet() -> Any:
+def export() -> Any:
     made = report_asked_for()
-    out = io.StringIO("\ufeff", newline="")  # else a spreadsheet reads no UTF-8
-    out.seek(0, io.SEEK_END)
-    writer = csv.writer(out)
-    writer.writerows([COLUMNS, *made.as_rows()])
-    answer = Response(out.getvalue(), mimetype="text/csv")
     name = f"transparency-{made.period.first}-{made.period.last}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer = spreadsheet(name, [COLUMNS, *made.as_rows()])
     return public_page(answer, seconds=KEPT_SECONDS)
 
 
