@@ -12,7 +12,9 @@ from playwright.sync_api import Response
 from sqlalchemy import JSON, Column, String, Table, Text, update
 from werkzeug.routing import Rule
 
-from comments.store.models import Base
+from comments.domain.life_checklist import QUESTIONS, LifeChecklist
+from comments.store.life_checklists import LifeChecklistRow
+from comments.store.models import Base, ReviewItem
 from tests.e2e.test_payloads import Watch
 from tests.payloads import HOSTILE
 from tests.web.board.conftest import Board
@@ -41,6 +43,12 @@ TYPED: Final = {
     "sanctions": {"note", "lift_reason"},
     "threads": {"title", "section", "standfirst", "url"},
     "unlawful_notices": {"explanation", "name", "email"},
+}
+# What a person typed inside a record that the program keeps.
+TYPED_WITHIN: Final = {
+    "life_checklists": ("answers", QUESTIONS.keys()),
+    "site_settings": ("value", {"body", "court"}),
+    "statements": ("facts", {"note"}),
 }
 # What only the program writes: names of states and kinds, digests, numbers.
 OURS: Final = {
@@ -98,6 +106,7 @@ SHORT: Final = (
     "' autofocus onfocus='alert(1)",
     "<b id=comment-1>{{ 7*7 }}</b>",
 )
+DAYS: Final = {"appeal_days": "184", "answer_days": "14"}
 ADDRESS: Final = "https://news.example/\"><img src=x onerror='alert(1)'>?"
 NUMBERS: Final = (1, 2, 3)
 PARTS: Final = ("anonymous", "author", "second moderator", "editor")
@@ -155,6 +164,32 @@ def fill(board: Board) -> set[str]:
     return empty
 
 
+def fill_records(board: Board) -> set[str]:
+    """Put a hostile text wherever a record holds one; return where there was none."""
+    empty = set(TYPED_WITHIN)
+    with board.database.transaction(writes=True) as db:
+        for name, (column, fields) in TYPED_WITHIN.items():
+            table = Base.metadata.tables[name]
+            (key, *_) = table.primary_key.columns
+            for row in db.execute(table.select()).mappings().all():
+                typed = fields & row[column].keys()
+                empty -= {name} if typed else set()
+                texts = dict.fromkeys(typed, SHORT[len(empty)])
+                value = {column: {**row[column], **texts}}
+                db.execute(update(table).where(key == row[key.name]).values(value))
+    return empty
+
+
+def answer_a_checklist(board: Board) -> None:
+    """An editor has said what is known about the first item."""
+    with board.database.transaction(writes=True) as db:
+        item = db.get_one(ReviewItem, 1)
+        answers = LifeChecklist(suspicion=False, reason="A joke.").as_record()
+        about = {"item_id": item.id, "comment_id": item.comment_id}
+        saved = {"saved_by": "editor", "saved_at": board.clock()}
+        db.add(LifeChecklistRow(**about, **saved, answers=answers))
+
+
 def addresses(board: Board) -> Iterator[tuple[Rule, str]]:
     """Every page that needs no secret link, for the first few things of each kind."""
     adapter = board.app.url_map.bind("localhost")
@@ -197,6 +232,9 @@ def test_nothing_that_is_stored_runs_on_any_page(
 ) -> None:
     for part in town.cast:
         town.browser(part)  # while they have the names that they log in with
+    town.send("editor", "/site/redress", body="A council", court="Ours.", **DAYS)
+    answer_a_checklist(town)
+    assert fill_records(town) == set()
     assert fill(town) <= {
         "address_confirmations",
         "api_tokens",
