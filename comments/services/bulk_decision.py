@@ -5,8 +5,6 @@ Each is a transaction of its own, so that nobody waits for two hundred decisions
 what was begun goes on where it stopped.
 """
 
-import hashlib
-import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -20,10 +18,8 @@ from comments.domain.bulk import (
     Pick,
     why_passed,
 )
-from comments.domain.moderation import (
-    DecisionAction,
-    IllegalTransition,
-)
+from comments.domain.canonical import canonical, digest_of
+from comments.domain.moderation import DecisionAction, IllegalTransition
 from comments.domain.permissions import Act, Actor, NotPermitted, authorize
 from comments.domain.phrases import Phrase
 from comments.domain.review_item import ItemState
@@ -53,8 +49,7 @@ class BulkOrder:
 
     def digest(self) -> str:
         """The same for the same order alone."""
-        ordered = json.dumps(asdict(self), sort_keys=True)
-        return hashlib.sha256(ordered.encode()).hexdigest()
+        return digest_of(canonical(asdict(self)))
 
 
 def begin_bulk(
